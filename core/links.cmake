@@ -1,0 +1,1 @@
+set(links spdlog fmt pthread)
