@@ -1,0 +1,103 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codes/code_table.h"
+#include "core/date.h"
+
+namespace claimwire::codes {
+
+/// One release of a set, with the days it is looked up for: from its effective date to the day
+/// before the next release, and no further than its own end.
+struct Release {
+  std::string id;  ///< "icd10cm-2025-10-01"
+  Period covers;
+  std::shared_ptr<const CodeTable> table;
+
+  const ReleaseFacts& facts() const { return table->facts(); }
+};
+
+/// What is known of a code on a day.
+enum class Standing : std::uint8_t {
+  never_loaded,      ///< The set has no release at all: policy `codes.uncovered`.
+  date_not_covered,  ///< Releases exist, none covers the day: finding SET-01, never a silent pass.
+  unknown_code,      ///< The release of that day does not have the code.
+  not_in_force,      ///< It has the code, whose own dates (HCPCS) leave the day out.
+  known,             ///< In force; `entry.billable()` tells a complete code from a heading.
+};
+std::string_view name(Standing standing);  ///< "date-not-covered"
+
+struct Lookup {
+  Standing standing = Standing::never_loaded;
+  const Release* release = nullptr;  ///< The one asked, where one covers the day.
+  Entry entry{};                     ///< Filled for `known` and `not_in_force`.
+
+  bool known() const { return standing == Standing::known; }
+  bool billable() const { return known() && entry.billable(); }
+};
+
+/// A code before and after a day: for deleted and split codes.
+struct CodeHistory {
+  const Release* billable_before = nullptr;  ///< Newest earlier release where it was billable.
+  const Release* billable_after = nullptr;   ///< Oldest later release where it is billable.
+};
+
+/// All releases of one set, several live at once; the date of service picks. Codes may be given
+/// with or without dot, in any case. Immutable; Entries and Releases live as long as the set.
+class CodeSet {
+ public:
+  explicit CodeSet(std::string id) : id_{std::move(id)} {}
+  /// Two tables of the same effective date: the later in the list stands.
+  CodeSet(std::string id, std::vector<std::shared_ptr<const CodeTable>> tables);
+
+  const std::string& id() const { return id_; }
+  bool loaded() const { return !releases_.empty(); }
+  const std::vector<Release>& releases() const { return releases_; }  ///< Oldest first.
+  /// The release to use for `day`, or null.
+  const Release* release_on(Date day) const;
+  /// Why no release covers `day`, and what to load: "icd10cm: no release covers 2026-10-03; the
+  /// newest ends 2026-09-30. Load the FY2027 file." Empty when one does.
+  std::string coverage_text(Date day) const;
+
+  Lookup find(std::string_view code, Date day) const;
+  Lookup find(CodeKey key, Date day) const;
+
+  /// Billable codes that begin with `code` and are longer, in code order, at most `most`: what can
+  /// be chosen under a heading, or with which 7th characters an unfinished code goes on.
+  std::vector<Entry> billable_under(std::string_view code, Date day, std::size_t most) const;
+  /// How many there are in all, counted up to 10,000.
+  std::size_t count_billable_under(std::string_view code, Date day) const;
+  /// Codes with the same parent, the code itself left out. For a code with a 7th character
+  /// (ICD-10-CM chapters 13, 15, 18 to 20): codes that differ before it and agree in it, so M25.569
+  /// gives M25.561, M25.562; S72.009A gives S72.001A, S72.002A.
+  std::vector<Entry> siblings(std::string_view code, Date day, std::size_t most) const;
+  /// The nearest shorter code of the release that `code` begins with, or an empty Entry.
+  Entry parent(std::string_view code, Date day) const;
+  /// The 7th characters that codes with the first six characters of `code` (shorter ones filled
+  /// with X, Guidelines I.A.4 and I.A.5) can take, in order: "ABCDEFGHJKMNPQRS"; empty for none.
+  std::string seventh_characters(std::string_view code, Date day) const;
+  /// Billable codes that `code` becomes when one or more placeholders X are put in before its end:
+  /// T36.01A gives T36.0X1A, W19A gives W19.XXXA. At most 4.
+  std::vector<Entry> with_placeholder(std::string_view code, Date day) const;
+  CodeHistory history(std::string_view code, Date day) const;
+
+  struct SearchOptions {
+    bool billable_only = false;
+    std::size_t most = 50;
+  };
+  /// Codes on `day` for what a person types: the exact code first, then codes that begin so, then
+  /// titles that hold every word (a word counts where a title word begins with it), whole words and
+  /// short titles first. Cost: one pass over the titles, under 50 ms for ICD-10-CM.
+  std::vector<Entry> search(std::string_view query, Date day, SearchOptions options) const;
+  std::vector<Entry> search(std::string_view query, Date day) const;
+
+ private:
+  std::string id_;
+  std::vector<Release> releases_;
+};
+
+}  // namespace claimwire::codes
