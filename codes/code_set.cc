@@ -1,0 +1,337 @@
+#include "codes/code_set.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "codes/code_text.h"
+#include "core/text.h"
+
+namespace claimwire::codes {
+namespace {
+
+constexpr Date kFirstDay{1, 1, 1};
+constexpr Date kLastDay{9999, 12, 31};
+
+bool has_fiscal_years(std::string_view set) {
+  return set == "icd10cm" || set == "icd10pcs" || set == "poa-exempt";
+}
+
+struct Range {
+  const CodeTable* table = nullptr;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// Rows whose codes begin with `key` and are longer.
+Range below(const CodeTable& table, CodeKey key) {
+  if (key == 0) return {&table, 0, 0};
+  return {&table, table.lower_bound(key + 1), table.lower_bound(end_of_prefix(key))};
+}
+
+CodeKey cut(std::string_view code, std::size_t length) { return pack(code.substr(0, length)); }
+
+// The nearest shorter code of the table.
+Entry parent_in(const CodeTable& table, std::string_view code) {
+  for (std::size_t length = code.size(); length-- > 1;) {
+    if (const Entry entry = table.find(cut(code, length))) return entry;
+  }
+  return {};
+}
+
+bool is_word_character(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0x80;
+}
+
+char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::vector<std::string> words_of(std::string_view query) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : query) {
+    if (is_word_character(c)) {
+      word += small(c);
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  constexpr std::size_t kWordsMax = 16;
+  if (words.size() > kWordsMax) words.resize(kWordsMax);
+  return words;
+}
+
+enum class WordMatch : std::uint8_t { none, begins, whole };
+
+WordMatch match_word(std::string_view title, std::string_view word) {
+  WordMatch best = WordMatch::none;
+  bool at_start = true;
+  for (std::size_t i = 0; i + word.size() <= title.size(); ++i) {
+    const bool starts = at_start;
+    at_start = !is_word_character(title[i]);
+    if (!starts || small(title[i]) != word[0]) continue;
+    std::size_t k = 1;
+    while (k < word.size() && small(title[i + k]) == word[k]) ++k;
+    if (k < word.size()) continue;
+    if (i + k == title.size() || !is_word_character(title[i + k])) return WordMatch::whole;
+    best = WordMatch::begins;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string_view name(Standing standing) {
+  switch (standing) {
+    case Standing::never_loaded:
+      return "never-loaded";
+    case Standing::date_not_covered:
+      return "date-not-covered";
+    case Standing::unknown_code:
+      return "unknown-code";
+    case Standing::not_in_force:
+      return "not-in-force";
+    case Standing::known:
+      return "known";
+  }
+  return "";
+}
+
+CodeSet::CodeSet(std::string id, std::vector<std::shared_ptr<const CodeTable>> tables)
+    : id_{std::move(id)} {
+  std::stable_sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) {
+    return a->facts().effective < b->facts().effective;
+  });
+  for (auto& table : tables) {
+    const ReleaseFacts& facts = table->facts();
+    const Date effective = facts.effective.valid() ? facts.effective : kFirstDay;
+    const Date ends = facts.ends.valid() ? facts.ends : kLastDay;
+    if (!releases_.empty()) {
+      Release& before = releases_.back();
+      if (before.table->facts().effective == facts.effective) {
+        releases_.pop_back();
+      } else if (before.covers.through >= effective) {
+        before.covers.through = add_days(effective, -1);
+      }
+    }
+    Date from = effective;
+    if (facts.history_from.valid() && facts.history_from < effective) {
+      from = facts.history_from;
+      if (!releases_.empty() && releases_.back().covers.through >= from) {
+        from = add_days(releases_.back().covers.through, 1);
+      }
+    }
+    releases_.push_back({concat(id_, "-", effective.iso()), {from, ends}, std::move(table)});
+  }
+}
+
+const Release* CodeSet::release_on(Date day) const {
+  for (std::size_t i = releases_.size(); i-- > 0;) {
+    if (releases_[i].covers.from > day) continue;
+    return releases_[i].covers.contains(day) ? &releases_[i] : nullptr;
+  }
+  return nullptr;
+}
+
+std::string CodeSet::coverage_text(Date day) const {
+  if (release_on(day) != nullptr) return {};
+  if (!loaded()) {
+    return concat(id_, ": no release was ever loaded. Load one with claimwire codes import.");
+  }
+  std::string file = "the release of that day";
+  if (has_fiscal_years(id_)) {
+    const int year = day.month >= 10 ? day.year + 1 : day.year;
+    file = concat("the FY", std::to_string(year), " file");
+  }
+  const Period first = releases_.front().covers;
+  const Period last = releases_.back().covers;
+  std::string why;
+  if (day > last.through) {
+    why = concat("the newest ends ", last.through.iso());
+  } else if (day < first.from) {
+    why = concat("the oldest begins ", first.from.iso());
+  } else {
+    const auto after = std::find_if(releases_.begin(), releases_.end(),
+                                    [day](const Release& r) { return r.covers.from > day; });
+    why = concat("there is a gap from ", add_days(std::prev(after)->covers.through, 1).iso(),
+                 " to ", add_days(after->covers.from, -1).iso());
+  }
+  return concat(id_, ": no release covers ", day.iso(), "; ", why, ". Load ", file, ".");
+}
+
+Lookup CodeSet::find(std::string_view code, Date day) const { return find(pack(code), day); }
+
+Lookup CodeSet::find(CodeKey key, Date day) const {
+  if (!loaded()) return {Standing::never_loaded};
+  const Release* release = release_on(day);
+  if (release == nullptr) return {Standing::date_not_covered};
+  const Entry entry = release->table->find(key);
+  if (!entry) return {Standing::unknown_code, release};
+  return {entry.in_force(day) ? Standing::known : Standing::not_in_force, release, entry};
+}
+
+std::vector<Entry> CodeSet::billable_under(std::string_view code, Date day,
+                                           std::size_t most) const {
+  std::vector<Entry> found;
+  const Release* release = release_on(day);
+  if (release == nullptr) return found;
+  const Range range = below(*release->table, pack(code));
+  for (std::uint32_t row = range.begin; row < range.end && found.size() < most; ++row) {
+    const Entry entry = range.table->at(row);
+    if (entry.billable() && entry.in_force(day)) found.push_back(entry);
+  }
+  return found;
+}
+
+std::size_t CodeSet::count_billable_under(std::string_view code, Date day) const {
+  return billable_under(code, day, 10'000).size();
+}
+
+std::vector<Entry> CodeSet::siblings(std::string_view code, Date day, std::size_t most) const {
+  std::vector<Entry> found;
+  const Release* release = release_on(day);
+  const CodeKey own = pack(code);
+  if (release == nullptr || own == 0) return found;
+  const CodeTable& table = *release->table;
+  const std::string plain = unpack(own);
+  // The 7th character tells the encounter or the fracture's course, not the condition (Guidelines
+  // I.A.5): the other conditions have the same one.
+  const bool has_seventh = id_ == "icd10cm" && plain.size() == 7;
+  const std::string_view stem = std::string_view{plain}.substr(0, has_seventh ? 6 : plain.size());
+  // A stem filled with X (T36.0X1A) has its parent above the filling.
+  Entry above = parent_in(table, stem);
+  const CodeKey above_key = above ? above.key() : cut(stem, stem.size() - 1);
+  const Range range = below(table, above_key);
+  for (std::uint32_t row = range.begin; row < range.end && found.size() < most; ++row) {
+    const Entry entry = table.at(row);
+    if (entry.key() == own || !entry.in_force(day)) continue;
+    const std::string other = entry.code();
+    if (other.size() != plain.size()) continue;
+    if (has_seventh ? other[6] != plain[6] : !entry.billable()) continue;
+    // A cousin further down has a parent of its own; with a 7th character the parent is the stem.
+    if (!has_seventh && parent_in(table, other).key() != above_key) continue;
+    found.push_back(entry);
+  }
+  return found;
+}
+
+Entry CodeSet::parent(std::string_view code, Date day) const {
+  const Release* release = release_on(day);
+  if (release == nullptr) return {};
+  return parent_in(*release->table, unpack(pack(code)));
+}
+
+std::string CodeSet::seventh_characters(std::string_view code, Date day) const {
+  std::string characters;
+  const Release* release = release_on(day);
+  std::string stem = unpack(pack(code));
+  if (release == nullptr || stem.size() < 3) return characters;
+  stem.resize(6, 'X');
+  const Range range = below(*release->table, pack(stem));
+  for (std::uint32_t row = range.begin; row < range.end; ++row) {
+    const std::string longer = range.table->at(row).code();
+    if (longer.size() == 7) characters += longer[6];
+  }
+  return characters;
+}
+
+std::vector<Entry> CodeSet::with_placeholder(std::string_view code, Date day) const {
+  std::vector<Entry> found;
+  const Release* release = release_on(day);
+  const std::string plain = unpack(pack(code));
+  if (release == nullptr || plain.size() < 4 || plain.size() > 6) return found;
+  constexpr std::size_t kMost = 4;
+  // Placeholders hold positions 4 to 6 (Guidelines I.A.4), never the place after the last one.
+  for (std::size_t count = 1; count + plain.size() <= 7; ++count) {
+    for (std::size_t at = 3; at < plain.size() && found.size() < kMost; ++at) {
+      std::string filled = plain;
+      filled.insert(at, count, 'X');
+      const Entry entry = release->table->find(pack(filled));
+      if (!entry || !entry.billable() || !entry.in_force(day)) continue;
+      const bool again = std::any_of(found.begin(), found.end(), [&entry](const Entry& other) {
+        return other.row == entry.row;
+      });
+      if (!again) found.push_back(entry);
+    }
+  }
+  return found;
+}
+
+CodeHistory CodeSet::history(std::string_view code, Date day) const {
+  CodeHistory history;
+  const CodeKey key = pack(code);
+  const Release* now = release_on(day);
+  for (const Release& release : releases_) {
+    if (&release == now) continue;
+    const Entry entry = release.table->find(key);
+    if (!entry || !entry.billable()) continue;
+    if (release.covers.through < day) history.billable_before = &release;
+    if (release.covers.from > day && history.billable_after == nullptr) {
+      history.billable_after = &release;
+    }
+  }
+  return history;
+}
+
+std::vector<Entry> CodeSet::search(std::string_view query, Date day) const {
+  return search(query, day, SearchOptions{});
+}
+
+std::vector<Entry> CodeSet::search(std::string_view query, Date day, SearchOptions options) const {
+  std::vector<Entry> found;
+  const Release* release = release_on(day);
+  const std::vector<std::string> words = words_of(query.substr(0, 400));
+  if (release == nullptr || words.empty() || options.most == 0) return found;
+  const CodeTable& table = *release->table;
+  const auto wanted = [&](const Entry& entry) {
+    return (!options.billable_only || entry.billable()) && entry.in_force(day);
+  };
+
+  // As a code: the exact one, then those that begin so. pack() passes over blanks, so "E11 65" is
+  // a code too; a word such as "pain" is no code unless codes begin with it.
+  const CodeKey key = pack(trim(query));
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  if (key != 0) {
+    begin = table.lower_bound(key);
+    end = table.lower_bound(end_of_prefix(key));
+    for (std::uint32_t row = begin; row < end && found.size() < options.most; ++row) {
+      if (wanted(table.at(row))) found.push_back(table.at(row));
+    }
+  }
+
+  struct Hit {
+    std::uint8_t begun_words;  // words of the query that are only the beginning of a title's word
+    std::uint32_t title_size;
+    std::uint32_t row;
+  };
+  std::vector<Hit> hits;
+  for (std::uint32_t row = 0; row < table.size(); ++row) {
+    if (row >= begin && row < end) continue;
+    const Entry entry = table.at(row);
+    const std::string_view title = entry.title();
+    Hit hit{0, static_cast<std::uint32_t>(title.size()), row};
+    bool all = true;
+    for (const std::string& word : words) {
+      WordMatch match = match_word(title, word);
+      if (match == WordMatch::none) match = match_word(entry.short_title(), word);
+      if (match == WordMatch::none) {
+        all = false;
+        break;
+      }
+      hit.begun_words += match == WordMatch::begins;
+    }
+    if (all && wanted(entry)) hits.push_back(hit);
+  }
+  const std::size_t room = std::min(hits.size(), options.most - found.size());
+  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(room), hits.end(),
+                    [](const Hit& a, const Hit& b) {
+                      return std::tie(a.begun_words, a.title_size, a.row) <
+                             std::tie(b.begun_words, b.title_size, b.row);
+                    });
+  for (std::size_t i = 0; i < room; ++i) found.push_back(table.at(hits[i].row));
+  return found;
+}
+
+}  // namespace claimwire::codes
