@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace claimwire::engine {
+
+/// Who asks: a person, a program by its token, or claimwire itself. Every state-changing call of
+/// the store takes one, and a reason.
+struct Caller {
+  std::string id;  ///< "ops", "socket:uid=1000", "mllp:10.20.3.4"; "claimwire" for the engine.
+  std::vector<std::string> roles;
+};
+
+}  // namespace claimwire::engine
