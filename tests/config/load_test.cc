@@ -1,0 +1,201 @@
+#include "config/load.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace claimwire::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder that is gone after the test.
+class LoadTest : public testing::Test {
+ protected:
+  LoadTest() {
+    static int count = 0;
+    folder_ = fs::temp_directory_path() /
+              ("claimwire-config-" + std::to_string(getpid()) + "-" + std::to_string(count++));
+    fs::create_directories(folder_);
+  }
+  ~LoadTest() override { fs::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const fs::path path = folder_ / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream{path} << text;
+    return path.string();
+  }
+  Loaded load_text(const std::string& text) { return load({write("claimwire.yaml", text)}); }
+  /// All problems, a line each, without the folder.
+  static std::string problems(const Loaded& loaded) {
+    std::string out;
+    for (const Problem& problem : loaded.problems) {
+      const auto slash = problem.place.file.rfind('/');
+      out += problem.place.file.substr(slash + 1) + ":" + std::to_string(problem.place.line) +
+             ": " + problem.message + "\n";
+    }
+    return out;
+  }
+
+  fs::path folder_;
+};
+
+constexpr const char* kMinimal = R"(version: 1
+site: { name: Test, environment: test }
+http: { listen: "127.0.0.1:0" }
+organization:
+  name: WEST HOSPITAL
+  npi: "1999999984"
+  tax_id: "123456789"
+  address: { line: 1 Main St, city: Springfield, state: IL, zip: "627010001" }
+facility: { known_as: [WEST] }
+interfaces:
+  ehr: { kind: mllp-listener, listen: 127.0.0.1:0 }
+  out: { kind: folder-writer, path: var/out }
+partner:
+  via: out
+  submitter: { name: WEST, id: W1, contact: { name: DESK, phone: "2175550100" } }
+  receiver: { name: CLEARCO, id: CLEARCO }
+  isa: { sender: "ZZ:W1", receiver: "ZZ:CLEARCO" }
+payers:
+  mcb: { known_as: [MCB], name: MEDICARE PART B, payer_id: "12502", filing_code: MB }
+routes:
+  - { name: charges, from: [ehr], bill: each-message }
+)";
+
+TEST_F(LoadTest, TheShortFormOfOneClinicIsComplete) {
+  const Loaded loaded = load_text(kMinimal);
+  EXPECT_EQ(problems(loaded), "");
+  const Configuration& c = loaded.configuration;
+  EXPECT_EQ(c.facilities.at("facility").bills_837p, "organization");
+  EXPECT_EQ(c.payers.at("mcb").partner, "partner");
+  EXPECT_EQ(c.partners.at("partner").gs_sender, "W1");
+  EXPECT_EQ(c.partners.at("partner").isa_sender_qualifier, "ZZ");
+  EXPECT_EQ(c.interfaces.at("ehr").message_bytes_max, 16'000'000u);
+  EXPECT_EQ(c.payer_known_as("mcb"), &c.payers.at("mcb"));
+  EXPECT_EQ(c.facility_known_as("west"), &c.facilities.at("facility"));
+  EXPECT_EQ(c.payer_known_as(""), nullptr);
+}
+
+TEST_F(LoadTest, TheHashIsTheContent) {
+  const std::string one = load_text(kMinimal).configuration.hash;
+  EXPECT_EQ(one, load_text(kMinimal).configuration.hash);
+  EXPECT_NE(one, load_text(std::string{kMinimal} + "# a comment\n").configuration.hash);
+}
+
+struct MistakeCase {
+  const char* name;
+  const char* find;     ///< In kMinimal...
+  const char* replace;  ///< ...becomes this.
+  const char* want;     ///< The one problem.
+};
+
+class Mistake : public LoadTest, public testing::WithParamInterface<MistakeCase> {};
+
+TEST_P(Mistake, IsNamedWithItsLine) {
+  std::string text = kMinimal;
+  const auto at = text.find(GetParam().find);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, std::string{GetParam().find}.size(), GetParam().replace);
+  const Loaded loaded = load_text(text);
+  EXPECT_EQ(problems(loaded), GetParam().want);
+  EXPECT_FALSE(loaded.usable());
+}
+
+constexpr MistakeCase kMistakes[] = {
+    {"MisspeltKey", "listen: 127.0.0.1:0 }\n  out", "lisen: 127.0.0.1:0 }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.lisen: no such setting; did you mean `listen`?\n"
+     "claimwire.yaml:11: interfaces.ehr.listen: is missing. Address to listen on.\n"},
+    {"MisspeltSection",
+     "payers:", "payer:", "claimwire.yaml:18: payer: no such setting; did you mean `payers`?\n"},
+    {"PortTooLarge", "listen: 127.0.0.1:0 }\n  out", "listen: 127.0.0.1:70000 }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.listen: port 70000 is not 0 to 65535 (0: the system picks "
+     "one)\n"},
+    {"OtherKindsSetting", "path: var/out }", "path: var/out, listen: 127.0.0.1:1 }",
+     "claimwire.yaml:12: interfaces.out.listen: a folder-writer has no such setting; it belongs to "
+     "mllp-listener\n"},
+    {"UnknownChoice", "environment: test", "environment: tset",
+     "claimwire.yaml:2: site.environment: \"tset\" is not one of test production; did you mean "
+     "test?\n"},
+    {"ViaNobody", "via: out", "via: uot",
+     "claimwire.yaml:13: partners.partner.via: no interface \"uot\"; did you mean out?\n"},
+    {"ViaReceiver", "via: out", "via: ehr",
+     "claimwire.yaml:13: partners.partner.via: ehr is a mllp-listener, which receives; expected a "
+     "sender\n"},
+    {"BadNpi", "1999999984", "1999999985",
+     "claimwire.yaml:4: organizations.organization.npi: 1999999985 is not a National Provider "
+     "Identifier: ten digits with a check digit\n"},
+    {"TestCannotReachAPayer", "path: var/out }", "path: var/out, production: true }",
+     "claimwire.yaml:12: interfaces.out.production: this destination leads to a real payer; "
+     "site.environment is test\n"},
+    {"OffLoopback", "listen: 127.0.0.1:0 }\n  out", "listen: 0.0.0.0:2575 }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.peers: is missing; off loopback it must name who may "
+     "connect\nclaimwire.yaml:11: interfaces.ehr.plaintext_from: is missing; without TLS it must "
+     "name from where plain text is accepted\n"},
+    {"HttpOffLoopback", "\"127.0.0.1:0\"", "\"10.0.0.1:80\"",
+     "claimwire.yaml:0: http.listen: 10.0.0.1:80 is not on this machine; HTTP binds to 127.0.0.1 "
+     "until it has TLS\n"},
+    {"RouteWithoutPurpose", ", bill: each-message", "",
+     "claimwire.yaml:21: routes.charges: expected exactly one of `bill` and `forward`\n"},
+    {"FirstKey", "version: 1\n", "", "claimwire.yaml:1: the first key must be `version: 1`\n"},
+    {"NoSuchZone", "environment: test", "environment: test, time_zone: Amerika/Chicago",
+     "claimwire.yaml:0: site.time_zone: no time zone \"Amerika/Chicago\"; expected an IANA name "
+     "such as America/Chicago\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Configuration, Mistake, testing::ValuesIn(kMistakes),
+                         [](const auto& test) { return test.param.name; });
+
+TEST_F(LoadTest, EveryScalarIsText) {
+  std::string text = kMinimal;
+  text.replace(text.find("[MCB]"), 5, "[0123, 1e3, NO]");
+  const Loaded loaded = load_text(text);
+  EXPECT_EQ(problems(loaded), "");
+  EXPECT_EQ(loaded.configuration.payers.at("mcb").known_as,
+            (std::vector<std::string>{"0123", "1e3", "NO"}));
+}
+
+TEST_F(LoadTest, AnIncludeMayAddButNeverRedefine) {
+  write("conf.d/more.yaml",
+        "payers:\n"
+        "  aaa: { name: A, payer_id: \"1\", filing_code: CI }\n"
+        "  mcb: { name: B, payer_id: \"2\", filing_code: CI }\n");
+  const Loaded loaded = load_text(std::string{kMinimal} + "include: [conf.d/*.yaml]\n");
+  EXPECT_EQ(problems(loaded), "more.yaml:3: payers.mcb: stands already in " +
+                                  (folder_ / "claimwire.yaml").string() +
+                                  " line 19; an include may add but never redefine\n");
+  EXPECT_EQ(loaded.configuration.payers.count("aaa"), 1u);
+}
+
+TEST_F(LoadTest, ASecondFileMovesTheInstallationButNotItsRules) {
+  const std::string main = write("claimwire.yaml", kMinimal);
+  const std::string place = write("place.yaml",
+                                  "site: { environment: production }\n"
+                                  "store: { url: sqlite:/srv/claimwire.db }\n"
+                                  "interfaces: { ehr: { listen: \"127.0.0.1:99\" } }\n");
+  const Loaded good = load({main, place});
+  EXPECT_EQ(problems(good), "");
+  EXPECT_EQ(good.configuration.store.path, "/srv/claimwire.db");
+  EXPECT_EQ(good.configuration.interfaces.at("ehr").listen, "127.0.0.1:99");
+  EXPECT_EQ(good.configuration.site.environment, Environment::production);
+  EXPECT_EQ(good.configuration.site.name, "Test");
+
+  const std::string rules = write("rules.yaml", "edits: { medicare: { DUP-01: off } }\n");
+  const Loaded bad = load({main, rules});
+  EXPECT_FALSE(bad.usable());
+  EXPECT_NE(problems(bad).find("rules.yaml:1: edits: a second configuration file may set only"),
+            std::string::npos);
+}
+
+TEST_F(LoadTest, WhatIsNoConfigurationIsSaidPlainly) {
+  EXPECT_FALSE(load({(folder_ / "absent.yaml").string()}).usable());
+  EXPECT_FALSE(load_text("").usable());
+  EXPECT_FALSE(load_text("- a\n- b\n").usable());
+  EXPECT_FALSE(load_text("version: 1\n\tsite: x\n").usable());
+  EXPECT_FALSE(load_text("version: 1\nsite: &a { name: x }\nstore: *a\n").usable());
+}
+
+}  // namespace
+}  // namespace claimwire::config
