@@ -1,0 +1,463 @@
+#include "fhir/path.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "core/decimal.h"
+#include "core/text.h"
+#include "fhir/definitions/definitions.h"
+
+namespace claimwire::fhir {
+namespace {
+
+enum class Do : std::uint8_t {
+  member,     // name
+  from_type,  // name: a resource type at the beginning
+  resource,   // %resource
+  root,       // %rootResource
+  here,       // $this
+  index,      // [n]
+  where,
+  exists,
+  empty,
+  not_,
+  first,
+  last,
+  resolve,
+  of_type,
+  extension,
+};
+
+enum class Compare : std::uint8_t { present, equal, not_equal };
+
+/// Conditions and their paths nest as the configuration writes them, not as a message is built.
+constexpr std::size_t kNestingMax = 8;
+constexpr std::size_t kStepsMax = 64;
+
+using Steps = std::vector<Path::Step>;
+
+struct Test {
+  Steps left;
+  Compare compare = Compare::present;
+  std::optional<std::string> literal;  // unset: `right` is a path
+  Steps right;
+  bool begins_alternative = false;  // an `or` stands before it
+};
+
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+struct Path::Step {
+  Do what;
+  std::string name{};
+  std::size_t index = 0;
+  std::vector<Test> tests{};
+};
+
+namespace {
+
+/// Reads the text of a path, one character ahead.
+class Compiler {
+ public:
+  explicit Compiler(std::string_view text) : text_{text} {}
+
+  Result<Steps> compile() {
+    Steps steps;
+    path(steps, 0);
+    blanks();
+    if (!error_ && at_ != text_.size()) fail("end of the path, or . [ after a step");
+    if (error_) return *error_;
+    return steps;
+  }
+
+ private:
+  void path(Steps& steps, std::size_t nesting) {
+    if (nesting > kNestingMax) {
+      error_ = Error{"fhir.path-too-deep", concat("more than ", std::to_string(kNestingMax),
+                                                  " conditions inside each other: ", text_)};
+      return;
+    }
+    blanks();
+    first_step(steps, nesting);
+    while (!error_) {
+      if (steps.size() > kStepsMax) {
+        error_ = Error{"fhir.path-too-deep",
+                       concat("more than ", std::to_string(kStepsMax), " steps: ", text_)};
+      } else if (take('.')) {
+        step(steps, nesting);
+      } else if (take('[')) {
+        index(steps);
+      } else {
+        return;
+      }
+    }
+  }
+
+  void first_step(Steps& steps, std::size_t nesting) {
+    if (take('%')) {
+      const std::string_view name = word();
+      if (name == "resource") return steps.push_back({Do::resource});
+      if (name == "rootResource") return steps.push_back({Do::root});
+      return fail("%resource or %rootResource");
+    }
+    if (take('$')) {
+      if (word() == "this") return steps.push_back({Do::here});
+      return fail("$this");
+    }
+    step(steps, nesting);
+    if (!error_ && steps.back().what == Do::member &&
+        definitions::is_resource_name(steps.back().name))
+      steps.back().what = Do::from_type;
+  }
+
+  void step(Steps& steps, std::size_t nesting) {
+    const std::size_t begins = at_;
+    const std::string_view name = word();
+    if (name.empty()) return fail("the name of an element");
+    if (!take('(')) {
+      // value[x], as the specification writes a choice, is the choice itself.
+      if (text_.substr(at_).starts_with("[x]")) at_ += 3;
+      return steps.push_back({Do::member, std::string{name}});
+    }
+    if (name == "where" || name == "exists") {
+      Path::Step made{name == "where" ? Do::where : Do::exists};
+      blanks();
+      if (name == "exists" && take(')')) return steps.push_back(std::move(made));
+      conditions(made.tests, nesting);
+      close();
+      return steps.push_back(std::move(made));
+    }
+    if (name == "ofType" || name == "as") {
+      blanks();
+      const std::string_view type = word();
+      if (!definitions::type_named(type) && !definitions::is_resource_name(type))
+        return fail("a type such as Quantity, dateTime or Patient");
+      close();
+      return steps.push_back({Do::of_type, std::string{type}});
+    }
+    if (name == "extension") {
+      blanks();
+      const auto url = literal();
+      if (!url) return fail("the url of the extension in '...'");
+      close();
+      return steps.push_back({Do::extension, *url});
+    }
+    static constexpr std::array<std::pair<std::string_view, Do>, 5> kPlain{{
+        {"first", Do::first},
+        {"last", Do::last},
+        {"empty", Do::empty},
+        {"not", Do::not_},
+        {"resolve", Do::resolve},
+    }};
+    for (const auto& [known, what] : kPlain) {
+      if (name != known) continue;
+      close();
+      return steps.push_back({what});
+    }
+    at_ = begins;
+    fail("a function: where, exists, empty, not, first, last, resolve, ofType, as or extension");
+  }
+
+  void index(Steps& steps) {
+    std::size_t value = 0;
+    const std::size_t begins = at_;
+    while (at_ < text_.size() && is_digit(text_[at_]) && value < 100'000'000)
+      value = value * 10 + static_cast<std::size_t>(text_[at_++] - '0');
+    if (at_ == begins || !take(']')) return fail("a number from 0 and ]");
+    steps.push_back({Do::index, {}, value});
+  }
+
+  void conditions(std::vector<Test>& tests, std::size_t nesting) {
+    bool alternative = false;
+    while (!error_) {
+      Test made;
+      made.begins_alternative = alternative;
+      path(made.left, nesting + 1);
+      if (error_) return;
+      blanks();
+      if (take('=')) {
+        made.compare = Compare::equal;
+      } else if (text_.substr(at_).starts_with("!=")) {
+        at_ += 2;
+        made.compare = Compare::not_equal;
+      }
+      if (made.compare != Compare::present) {
+        blanks();
+        made.literal = literal();
+        if (!made.literal && !error_) path(made.right, nesting + 1);
+      }
+      tests.push_back(std::move(made));
+      blanks();
+      if (keyword("and"))
+        alternative = false;
+      else if (keyword("or"))
+        alternative = true;
+      else
+        return;
+    }
+  }
+
+  /// 'text' with \' and \\, a number, true or false; nothing when a path stands here.
+  std::optional<std::string> literal() {
+    if (take('\'')) {
+      std::string out;
+      while (at_ < text_.size() && text_[at_] != '\'') {
+        if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
+        out += text_[at_++];
+      }
+      if (!take('\'')) fail("a closing '");
+      return out;
+    }
+    if (keyword("true")) return "true";
+    if (keyword("false")) return "false";
+    const std::size_t begins = at_;
+    if (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '-')) {
+      ++at_;
+      while (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '.')) ++at_;
+      return std::string{text_.substr(begins, at_ - begins)};
+    }
+    return std::nullopt;
+  }
+
+  bool keyword(std::string_view wanted) {
+    if (!text_.substr(at_).starts_with(wanted)) return false;
+    const std::size_t behind = at_ + wanted.size();
+    if (behind < text_.size() && (is_letter(text_[behind]) || is_digit(text_[behind])))
+      return false;
+    at_ = behind;
+    return true;
+  }
+
+  std::string_view word() {
+    const std::size_t begins = at_;
+    while (at_ < text_.size() && (is_letter(text_[at_]) || (at_ > begins && is_digit(text_[at_]))))
+      ++at_;
+    return text_.substr(begins, at_ - begins);
+  }
+  bool take(char wanted) {
+    if (at_ >= text_.size() || text_[at_] != wanted) return false;
+    ++at_;
+    return true;
+  }
+  void blanks() {
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+  }
+  void close() {
+    blanks();
+    if (!error_ && !take(')')) fail(")");
+  }
+  void fail(std::string_view expected) {
+    if (error_) return;
+    error_ = Error{"fhir.path-syntax", concat("column ", std::to_string(at_ + 1), " of the path ",
+                                              printable(text_, 200), ": expected ", expected)};
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::optional<Error> error_{};
+};
+
+/// `onset` is found under onsetDateTime when nothing is called onset.
+json::Value choice_member(json::Value object, std::string_view name) {
+  for (const json::Value member : object) {
+    const std::string_view own = member.name();
+    if (own.size() > name.size() && own.starts_with(name) &&
+        definitions::is_choice_suffix(own.substr(name.size())))
+      return member;
+  }
+  return {};
+}
+
+bool has_type(json::Value value, std::string_view type) {
+  const std::string_view resource = type_of(value);
+  if (!resource.empty()) return resource == type;
+  const std::string_view member = value.parent().is_array() ? value.parent().name() : value.name();
+  if (member.size() < type.size() || type.empty()) return false;
+  const std::string_view suffix = member.substr(member.size() - type.size());
+  return suffix.substr(1) == type.substr(1) && (suffix[0] | 0x20) == (type[0] | 0x20) &&
+         suffix[0] >= 'A' && suffix[0] <= 'Z';
+}
+
+/// Numbers by value (10.0 equals 10), everything else by its text.
+bool same(json::Value value, std::string_view text) {
+  if (value.text() == text) return true;
+  if (!value.is_number()) return false;
+  const Result<Decimal> a = Decimal::parse(value.text());
+  const Result<Decimal> b = Decimal::parse(text);
+  return a && b && *a == *b;
+}
+
+using Values = std::vector<json::Value>;
+
+class Evaluator {
+ public:
+  Evaluator(const Content& content, json::Value context) : content_{content}, context_{context} {}
+
+  /// The values, and of a path that ends in exists(), empty() or not() the answer.
+  Values run(const Steps& steps, json::Value from, std::optional<bool>& answer) const {
+    Values now{from};
+    for (const Path::Step& step : steps) {
+      Values next;
+      if (step.what != Do::not_) answer.reset();
+      switch (step.what) {
+        case Do::first:
+          if (!now.empty()) next.push_back(now.front());
+          break;
+        case Do::last:
+          if (!now.empty()) next.push_back(now.back());
+          break;
+        case Do::index:
+          if (step.index < now.size()) next.push_back(now[step.index]);
+          break;
+        case Do::empty:
+          answer = now.empty();
+          break;
+        case Do::exists:
+          answer = std::any_of(now.begin(), now.end(), [&](json::Value value) {
+            return step.tests.empty() || passes(step.tests, value);
+          });
+          break;
+        case Do::not_:
+          answer = !truth(now, answer);
+          break;
+        default:
+          for (const json::Value value : now) one(step, value, next);
+      }
+      now = std::move(next);
+    }
+    return now;
+  }
+
+  static bool truth(const Values& values, std::optional<bool> answer) {
+    if (answer) return *answer;
+    return std::any_of(values.begin(), values.end(),
+                       [](json::Value value) { return value.boolean() != false; });
+  }
+
+ private:
+  void one(const Path::Step& step, json::Value value, Values& out) const {
+    switch (step.what) {
+      case Do::member: {
+        json::Value found = value[step.name];
+        if (!found && value.is_object()) found = choice_member(value, step.name);
+        return spread(found, out);
+      }
+      case Do::from_type:
+        return from_type(step.name, value, out);
+      case Do::resource:
+        return add(content_.resource_of(context_), out);
+      case Do::root:
+        return add(content_.outer_resource_of(context_), out);
+      case Do::here:
+        return add(value, out);
+      case Do::where:
+        if (passes(step.tests, value)) out.push_back(value);
+        return;
+      case Do::resolve:
+        return add(content_.resolve(value), out);
+      case Do::of_type:
+        if (has_type(value, step.name)) out.push_back(value);
+        return;
+      case Do::extension: {
+        json::Value list = value["extension"];
+        if (!value.is_object()) {  // of a primitive they stand in its twin with "_" (R4, 2.6.2.3)
+          list = value.parent()[concat("_", value.name())]["extension"];
+        }
+        if (!list.is_array()) return;
+        for (const json::Value extension : list) {
+          if (extension["url"].text() == step.name) out.push_back(extension);
+        }
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  void from_type(std::string_view type, json::Value value, Values& out) const {
+    for (json::Value around = content_.resource_of(value); around;
+         around = content_.resource_of(around.parent())) {
+      if (type_of(around) == type) return out.push_back(around);
+    }
+    for (const Entry& entry : content_.entries()) {
+      if (type_of(entry.resource) == type) out.push_back(entry.resource);
+    }
+  }
+
+  bool passes(const std::vector<Test>& tests, json::Value value) const {
+    bool all = true;  // of the present alternative
+    for (const Test& test : tests) {
+      if (test.begins_alternative) {
+        if (all) return true;
+        all = true;
+      }
+      all = all && passes(test, value);
+    }
+    return all;
+  }
+
+  bool passes(const Test& test, json::Value value) const {
+    std::optional<bool> answer;
+    const Values left = run(test.left, value, answer);
+    if (test.compare == Compare::present) return truth(left, answer);
+    const bool wanted = test.compare == Compare::equal;
+    if (answer && test.literal) return (*test.literal == (*answer ? "true" : "false")) == wanted;
+    std::optional<bool> right_answer;
+    const Values right = test.literal ? Values{} : run(test.right, value, right_answer);
+    const bool equal = std::any_of(left.begin(), left.end(), [&](json::Value a) {
+      if (test.literal) return same(a, *test.literal);
+      return std::any_of(right.begin(), right.end(),
+                         [&](json::Value b) { return same(a, b.text()); });
+    });
+    return equal == wanted;
+  }
+
+  static void add(json::Value value, Values& out) {
+    if (value) out.push_back(value);
+  }
+  static void spread(json::Value value, Values& out) {
+    if (!value.is_array()) return add(value, out);
+    for (const json::Value item : value) {
+      if (!item.is_null()) out.push_back(item);
+    }
+  }
+
+  const Content& content_;
+  json::Value context_;
+};
+
+}  // namespace
+
+Result<Path> Path::compile(std::string_view text) {
+  Result<Steps> steps = Compiler{text}.compile();
+  if (!steps) return steps.error();
+  Path path;
+  path.text_ = text;
+  path.steps_ = std::make_shared<const Steps>(*std::move(steps));
+  return path;
+}
+
+std::vector<json::Value> Path::find(const Content& content, json::Value from) const {
+  if (!steps_ || !from) return {};
+  std::optional<bool> answer;
+  return Evaluator{content, from}.run(*steps_, from, answer);
+}
+
+json::Value Path::first(const Content& content, json::Value from) const {
+  const std::vector<json::Value> found = find(content, from);
+  return found.empty() ? json::Value{} : found.front();
+}
+
+bool Path::holds(const Content& content, json::Value from) const {
+  if (!steps_ || !from) return false;
+  std::optional<bool> answer;
+  const std::vector<json::Value> found = Evaluator{content, from}.run(*steps_, from, answer);
+  return Evaluator::truth(found, answer);
+}
+
+}  // namespace claimwire::fhir
