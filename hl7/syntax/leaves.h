@@ -31,7 +31,6 @@ class Leaves {
   Hl7Locator at_{0, 0, 1, 1, 0};
   std::string_view field_{};
   std::size_t offset_ = 0;  ///< Of what follows in field_; past its size when used up.
-  char subcomponent_ = 0;
 };
 
 }  // namespace claimwire::hl7

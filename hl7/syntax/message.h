@@ -19,7 +19,8 @@ struct Segment {
   std::string_view received;
   std::span<const std::uint32_t> starts;  ///< Of each field, the id being 0, then of what follows.
 
-  constexpr std::string_view id() const { return cut(0); }
+  /// The first three characters (section 2.5.2); read_message() reports an id that is longer.
+  constexpr std::string_view id() const { return cut(0).substr(0, 3); }
   /// MSH, FHS and BHS carry their delimiters in fields 1 and 2.
   constexpr bool header() const { return id() == "MSH" || id() == "FHS" || id() == "BHS"; }
   /// Field `n` as the standard numbers it: field(3) of a DG1 is DG1-3. Absent is empty.
@@ -100,7 +101,8 @@ class Message {
   std::string_view field(std::string_view id, std::uint16_t n) const;
 
   /// The separator that cuts subcomponents at this place: 0 where a quirk or MSH-2 says none.
-  char subcomponent_separator(std::size_t index, std::uint16_t field) const;
+  char subcomponent_separator(std::size_t index, std::uint16_t field,
+                              std::uint16_t component) const;
 
  private:
   void index_plain(std::size_t begin, std::size_t end);

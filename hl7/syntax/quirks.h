@@ -31,9 +31,14 @@ struct Quirks {
   friend bool operator==(const Quirks&, const Quirks&) = default;
 };
 
-/// A field whose type is a name (XPN, XON, XCN or its older forms).
-bool in_names(std::string_view segment, std::uint16_t field);
+/// A component that is part of a name in a field whose type is one (XPN, XON, XCN or its older
+/// forms). Ids and authorities in the same field are not: their '&' separates.
+bool in_names(std::string_view segment, std::uint16_t field, std::uint16_t component);
 /// A field whose type is a date or time in any version (DT, TS, DTM, DR).
 bool holds_date(std::string_view segment, std::uint16_t field);
+/// At least eight characters, all '0'; '-', ':', '.' and blanks between them do not count.
+bool all_zeros(std::string_view text);
+/// `raw` of a place without the unit ZZ, where zz_units_in_quantity looks for one; else `raw`.
+std::string_view without_unit(std::string_view segment, Hl7Locator at, std::string_view raw);
 
 }  // namespace claimwire::hl7

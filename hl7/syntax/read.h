@@ -36,5 +36,8 @@ struct ReadSettings {
 /// Source  HL7 v2.5.1 chapter 2, sections 2.5 to 2.7 and 2.16.9.
 Result<Message> read_message(std::string_view received, const ReadSettings& settings,
                              std::pmr::memory_resource& arena, Issues& issues);
+/// Whether MSH holds what every message must: type, control id, processing id, version.
+/// Issues  hl7.required-field-missing.
+void check_header(const Message& message, Issues& issues);
 
 }  // namespace claimwire::hl7

@@ -30,6 +30,8 @@ class Scanner {
 
   /// Offset of `wanted` at or behind `at`; the size when there is none. Nothing is found for 0.
   std::size_t find(std::string_view text, char wanted, std::size_t at = 0) const;
+  /// Offset of the first of up to three; a 0 is never found.
+  std::size_t find_any(std::string_view text, char a, char b, char c, std::size_t at) const;
   /// Part `n`, counted from 1, of `text` cut at `separator`; empty when there are fewer. A
   /// separator of 0 does not cut: part 1 is the whole.
   std::string_view part(std::string_view text, char separator, std::size_t n) const;
