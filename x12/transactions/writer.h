@@ -56,7 +56,9 @@ struct ElementRecord {
   std::uint8_t element = 0;
   std::uint8_t component = 0;
   Origin from{};
-  RuleId rule = 0;
+  RuleId rule = 0;          ///< 0: the writer filled it.
+  std::uint32_t claim = 0;  ///< Index into the input: whose value it is (`from.source` is that
+                            ///< claim's); for a shared block the first claim that has it.
 
   X12Locator place() const { return {segment, element, component}; }
 };
@@ -95,7 +97,7 @@ NumbersNeeded numbers_needed(const std::vector<const ClaimTree*>& claims,
 ///
 /// Characters: text is made upper case, accents are folded to ASCII, control characters dropped,
 /// blanks at both ends cut; a character without ASCII form becomes `?`; a delimiter inside a value
-/// becomes a blank (X12 has no escape), the last two with a finding. Type R is written without
+/// becomes a blank (X12 has no escape); the last two with a finding. Type R is written without
 /// trailing zeros (140.00 is 140). Lengths are not cut: a value longer than the guide allows is a
 /// finding.
 /// The same input gives the same bytes.
