@@ -1,1 +1,1 @@
-set(links PocoZip PocoXML PocoFoundation)
+set(links PocoFoundation)

@@ -1,0 +1,133 @@
+// The counts of every file as its publisher ships it; those of headers that CMS's own list does not
+// give were counted with awk.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "codes/import.h"
+
+namespace claimwire::codes {
+namespace {
+
+struct FileCase {
+  std::string name;
+  std::string path;
+  std::string set;
+  std::string effective;
+  std::string ends;
+  std::string label;
+  std::uint32_t billable;
+  std::uint32_t headers;
+};
+
+std::ostream& operator<<(std::ostream& out, const FileCase& c) { return out << c.path; }
+
+class AgencyFile : public testing::TestWithParam<FileCase> {
+ protected:
+  void SetUp() override {
+    path_ = std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/" + GetParam().path;
+    if (!std::filesystem::exists(path_)) GTEST_SKIP() << "not on this machine: " << path_;
+  }
+  std::string path_;
+};
+
+TEST_P(AgencyFile, GivesTheCountsAndTheDateOfItsRelease) {
+  const FileCase& want = GetParam();
+  const auto releases = read_releases(path_, ImportOptions{});
+  ASSERT_TRUE(releases) << releases.error().message;
+  const ParsedRelease* found = nullptr;
+  for (const ParsedRelease& release : *releases) {
+    if (release.facts.set == want.set) found = &release;
+  }
+  ASSERT_NE(found, nullptr) << "no release of " << want.set;
+  EXPECT_EQ(found->facts.billable, want.billable);
+  EXPECT_EQ(found->facts.headers, want.headers);
+  EXPECT_EQ(found->facts.effective.iso(), want.effective) << found->facts.effective_why;
+  EXPECT_EQ(found->facts.ends.iso(), want.ends);
+  EXPECT_EQ(found->facts.label, want.label);
+  const auto tables = freeze_all(*releases);
+  EXPECT_TRUE(tables) << tables.error().message;
+}
+
+const FileCase kFileCases[] = {
+    {"Cm2017", "icd10cm/cms_2017_dx.zip", "icd10cm", "2016-10-01", "2017-09-30", "FY2017", 71486,
+     22344},
+    {"Cm2021January", "icd10cm/cms_2021_dx.zip", "icd10cm", "2021-01-01", "2021-09-30",
+     "FY2021 January update", 72621, 22737},
+    {"Cm2023", "icd10cm/cdc_fy2023_eff-2022-10-01_order_codes.zip", "icd10cm", "2022-10-01",
+     "2023-09-30", "FY2023", 73639, 23106},
+    {"Cm2023April", "icd10cm/cdc_fy2023_eff-2023-04-01_order_codes.zip", "icd10cm", "2023-04-01",
+     "2023-09-30", "FY2023 April update", 73674, 23121},
+    {"Cm2024", "icd10cm/cms_2024_dx.zip", "icd10cm", "2023-10-01", "2024-09-30", "FY2024", 74044,
+     23252},
+    {"Cm2025", "icd10cm/cms_2025_dx.zip", "icd10cm", "2024-10-01", "2025-09-30", "FY2025", 74260,
+     23324},
+    {"Cm2026", "icd10cm/cms_2026_dx.zip", "icd10cm", "2025-10-01", "2026-09-30", "FY2026", 74719,
+     23467},
+    {"Pcs2022Errata", "icd10pcs/cms_2022_errata.zip", "icd10pcs", "2022-04-01", "2022-09-30",
+     "FY2022 April update", 78229, 895},
+    {"Pcs2024April", "icd10pcs/cms_2024_pr.zip", "icd10pcs", "2024-04-01", "2024-09-30",
+     "FY2024 April update", 78638, 905},
+    {"Pcs2025", "icd10pcs/cms_2025_pr.zip", "icd10pcs", "2024-10-01", "2025-09-30", "FY2025", 78948,
+     908},
+    {"Pcs2026", "icd10pcs/cms_2026_pr.zip", "icd10pcs", "2025-10-01", "2026-09-30", "FY2026", 79115,
+     914},
+    {"Hcpcs2018", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "hcpcs", "2018-01-01", "2018-12-31",
+     "2018 January", 6205, 0},
+    {"HcpcsModifiers2018", "hcpcs/2018-Alpha-Numeric-HCPCS-File.zip", "hcpcs-modifiers",
+     "2018-01-01", "2018-12-31", "2018 January", 354, 0},
+    {"Hcpcs2019", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "hcpcs", "2019-01-01", "2019-12-31",
+     "2019 January", 6440, 0},
+    {"HcpcsModifiers2019", "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip", "hcpcs-modifiers",
+     "2019-01-01", "2019-12-31", "2019 January", 360, 0},
+    {"HcpcsCsvExcerpt", "hcpcs/HCPC2026_OCT_ANWEB.excerpt.csv", "hcpcs-modifiers", "2026-10-01",
+     "2026-12-31", "2026 October", 8, 0},
+    {"PoaExempt2026", "icd10cm/POAexemptCodesFY26.zip", "poa-exempt", "2025-10-01", "2026-09-30",
+     "FY2026", 38349, 0},
+    {"Taxonomy241", "nucc/nucc_taxonomy_241.csv", "taxonomy", "2024-07-01", "0000-00-00",
+     "2024-07-01", 874, 0},
+    {"Taxonomy250", "nucc/nucc_taxonomy_250.csv", "taxonomy", "2025-01-01", "0000-00-00",
+     "2025-01-01", 879, 0},
+};
+INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyFile, testing::ValuesIn(kFileCases),
+                         [](const auto& test) { return test.param.name; });
+
+struct OtherFile {
+  std::string name;
+  std::string path;
+  std::string error;
+};
+std::ostream& operator<<(std::ostream& out, const OtherFile& c) { return out << c.path; }
+
+class AgencyFileOfAnotherKind : public testing::TestWithParam<OtherFile> {};
+
+TEST_P(AgencyFileOfAnotherKind, IsRefusedInWords) {
+  const std::string path = std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/" + GetParam().path;
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases(path, ImportOptions{});
+  ASSERT_FALSE(releases);
+  EXPECT_EQ(releases.error().id, GetParam().error) << releases.error().message;
+}
+
+const OtherFile kOtherFiles[] = {
+    {"TabularXml", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "codes.format-unknown"},
+    {"NotOtherwiseClassifiedList", "hcpcs/2019-HCPCS-NOC-Codes.zip", "codes.format-unknown"},
+    {"RecordLayout", "hcpcs/2019-HCPCS-Record-Layout.zip", "codes.format-unknown"},
+    {"PlaceOfServiceWithoutDay", "pos/place_of_service_codes.tsv", "codes.effective-unknown"},
+};
+INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyFileOfAnotherKind, testing::ValuesIn(kOtherFiles),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
+  const std::string path =
+      std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/pos/place_of_service_codes.tsv";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases(path, ImportOptions{.effective = Date{2024, 5, 2}});
+  ASSERT_TRUE(releases) << releases.error().message;
+  EXPECT_EQ(releases->front().facts.set, "place-of-service");
+  EXPECT_EQ(releases->front().facts.billable, 99U);
+}
+
+}  // namespace
+}  // namespace claimwire::codes
