@@ -8,8 +8,8 @@
 
 namespace claimwire::mappings {
 
-/// What kind of message an Encounter came from, where the rules differ by it (practice.md section 2:
-/// which DG1 types count).
+/// What kind of message an Encounter came from, where the rules differ by it (practice.md section
+/// 2: which DG1 types count).
 enum class FeedKind { charges, account, fhir };  ///< DFT; ADT and BAR; FHIR
 
 struct BuildSettings {
