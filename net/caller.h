@@ -1,20 +1,14 @@
 #pragma once
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "engine/ports/caller.h"
 
 namespace claimwire::net {
 
-/// Who asks: every handler receives one, and hands it on to what changes state.
-struct Caller {
-  std::string id;                  ///< "token:ehr-feed", "local:root"; empty: not authenticated.
-  std::vector<std::string> roles;  ///< See known_roles().
+/// Who asks: every handler receives one, and hands it on to what changes state. Its id is
+/// "token:<name>" or "local:uid-<n>"; empty on a path that is open to all.
+using engine::Caller;
 
-  bool has(std::string_view role) const {
-    for (const std::string& own : roles)
-      if (own == role) return true;
-    return false;
-  }
-};
+bool has_role(const Caller& caller, std::string_view role);
 
 }  // namespace claimwire::net

@@ -3,6 +3,8 @@
 #include <functional>
 #include <memory>
 
+#include "engine/ports/executor.h"
+
 namespace boost::asio {
 class io_context;
 }
@@ -21,8 +23,9 @@ class Runtime {
   Runtime& operator=(const Runtime&) = delete;
 
   void start();  ///< Once.
-  /// Ends the I/O thread and the workers and waits for them; work not begun is dropped. Connectors
-  /// and listeners are stopped first. Not from one of the threads themselves. Safe to repeat.
+  /// Ends the I/O thread and the workers and waits for them; work posted before is still done.
+  /// Connectors and listeners are stopped first. Not from one of the threads themselves. Safe to
+  /// repeat.
   void stop();
 
   /// Runs `task` on the I/O thread, never inside this call. From any thread.
@@ -35,7 +38,8 @@ class Runtime {
   void run(const std::function<void()>& task);
 
   bool in_io_thread() const;
-  unsigned workers() const;
+  /// The workers as the engine sees them.
+  engine::Executor& workers();
   boost::asio::io_context& io();
 
  private:
