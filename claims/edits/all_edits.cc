@@ -1,0 +1,101 @@
+#include "claims/edits/all_edits.h"
+
+#include <array>
+#include <vector>
+
+#include "core/text.h"
+
+namespace claimwire::claims {
+namespace {
+
+constexpr std::array kAllEdits{
+    &kReleaseCovers,      // SET-01
+    &kDiagnosisKnown,     // DX-01
+    &kDiagnosisBillable,  // DX-02
+    &kDiagnosisSeventhCharacter,
+    &kDiagnosisPlaceholder,
+    &kDiagnosisReplaced,
+    &kDiagnosisForm,
+    &kDiagnosisIcd9,
+    &kDiagnosisRepeated,
+    &kDiagnosisCount,        // DX-09
+    &kExternalCauseFirst,    // DX-26
+    &kDiagnosisUnspecified,  // DX-31
+    &kAdmittingDiagnosis,    // DX-45
+    &kLineDiagnosis,
+    &kLinePointers,
+    &kDiagnosisUnused,  // DX-48
+    &kPoaRequired,      // POA-01
+    &kPoaExempt,
+    &kPoaOutpatient,
+    &kProcedureKnown,  // PX-01
+    &kProcedureSystem,
+    &kHcpcsActive,     // HC-01
+    &kCptActive,       // HC-02
+    &kModifierActive,  // MOD-01
+    &kModifierRepeated,
+    &kUnits,         // UNI-01
+    &kCharges,       // UNI-02
+    &kLineRepeated,  // DUP-01
+    &kTypeOfBill,    // IN-01
+    &kRevenueCode,
+    &kAdmission,          // IN-05
+    &kStatementDates,     // IN-08
+    &kAttending,          // IN-09
+    &kNpi,                // ID-01
+    &kBillingZip,         // ID-04
+    &kTaxId,              // ID-06
+    &kBirthDate,          // PT-01
+    &kSex,                // PT-03
+    &kMemberId,           // PT-04
+    &kRelationship,       // PT-05
+    &kServiceDate,        // DT-01
+    &kPlaceOfService,     // PS-01
+    &kPayer,              // PY-01
+    &kOriginalReference,  // FQ-01
+};
+
+}  // namespace
+
+std::span<const Edit* const> all_edits() { return kAllEdits; }
+
+const Edit* find_edit(std::string_view name) {
+  for (const Edit* edit : kAllEdits) {
+    if (equals_ignoring_case(edit->catalogue, name) || edit->raises.id == name) return edit;
+    for (const Variant& variant : edit->also)
+      if (variant.raises.id == name) return edit;
+  }
+  return nullptr;
+}
+
+std::string_view nearest_edit(std::string_view typed) {
+  std::vector<std::string_view> names;
+  for (const Edit* edit : kAllEdits) {
+    names.push_back(edit->catalogue);
+    names.push_back(edit->raises.id);
+    for (const Variant& variant : edit->also) names.push_back(variant.raises.id);
+  }
+  return nearest(typed, names);
+}
+
+const IssueKind* find_kind(std::string_view id) {
+  for (const Edit* edit : kAllEdits) {
+    if (edit->raises.id == id) return &edit->raises;
+    for (const Variant& variant : edit->also)
+      if (variant.raises.id == id) return &variant.raises;
+  }
+  return nullptr;
+}
+
+Issues run_edits(const EditContext& context, const Policy& policy) {
+  const Facts facts{context};
+  Issues issues;
+  for (const Edit* edit : kAllEdits) {
+    Raise raise{*edit, policy, issues};
+    edit->check(facts, raise);
+  }
+  std::erase_if(issues, [](const Issue& issue) { return issue.action == Action::off; });
+  return issues;
+}
+
+}  // namespace claimwire::claims

@@ -1,0 +1,34 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "claims/edits/edit.h"
+#include "claims/edits/policy.h"
+
+namespace claimwire::claims {
+
+extern const Edit kDiagnosisKnown, kDiagnosisBillable, kDiagnosisSeventhCharacter,
+    kDiagnosisPlaceholder, kDiagnosisReplaced, kDiagnosisForm, kDiagnosisIcd9, kDiagnosisRepeated,
+    kDiagnosisCount, kProcedureKnown, kProcedureSystem, kHcpcsActive, kCptActive,
+    kExternalCauseFirst, kDiagnosisUnspecified, kAdmittingDiagnosis, kLineDiagnosis, kLinePointers,
+    kDiagnosisUnused, kPoaRequired, kPoaExempt, kPoaOutpatient, kModifierActive, kModifierRepeated,
+    kUnits, kCharges, kLineRepeated, kTypeOfBill, kRevenueCode, kAdmission, kStatementDates,
+    kAttending, kNpi, kBillingZip, kTaxId, kBirthDate, kSex, kMemberId, kRelationship, kServiceDate,
+    kPlaceOfService, kPayer, kOriginalReference, kReleaseCovers;
+
+/// Every edit, in the order they run.
+std::span<const Edit* const> all_edits();
+
+/// By catalogue name ("DX-02", case ignored) or by the id of any finding it raises; else null.
+const Edit* find_edit(std::string_view name);
+/// The catalogue name or finding id that was most likely meant; empty when none is close.
+std::string_view nearest_edit(std::string_view typed);
+/// The kind with that id, of any edit; else null. Stored findings name their kind by its id.
+const IssueKind* find_kind(std::string_view id);
+
+/// Runs every edit. Findings come in the order of the edits, each with the action that `policy`
+/// decided; those switched off are left out. Changes nothing; run normalise() before it.
+/// Cost    Under 20 us for 12 diagnoses and 10 lines.
+Issues run_edits(const EditContext& context, const Policy& policy);
+
+}  // namespace claimwire::claims

@@ -1,0 +1,58 @@
+#include "claims/edits/policy.h"
+
+namespace claimwire::claims {
+namespace {
+
+/// Under Medicare an unspecified side on an inpatient claim is sent back (MCE edit 20); other
+/// payers take it. Medicare denies rather than returns what others only warn about.
+const config::EditPack& medicare() {
+  static const config::EditPack pack{{"claim.diagnosis-side-unspecified", Action::reject}};
+  return pack;
+}
+
+/// Commercial payers take a claim without present-on-admission indicators; the hospital's contract
+/// may still pay by them.
+const config::EditPack& commercial() {
+  static const config::EditPack pack{{"POA-01", Action::warn}};
+  return pack;
+}
+
+}  // namespace
+
+const config::EditPack* built_in_pack(std::string_view name) {
+  if (name == "medicare") return &medicare();
+  if (name == "commercial") return &commercial();
+  return nullptr;
+}
+
+Policy Policy::for_payer(const config::Configuration& configuration, const config::Payer* payer) {
+  Policy policy;
+  if (payer == nullptr) return policy;
+  std::string_view name = payer->edits;
+  if (name.empty() && (payer->filing_code == "MA" || payer->filing_code == "MB")) name = "medicare";
+  if (name.empty()) return policy;
+  if (const config::EditPack* built_in = built_in_pack(name)) policy.add(*built_in);
+  const auto own = configuration.edits.find(std::string{name});
+  if (own != configuration.edits.end()) policy.add(own->second);
+  return policy;
+}
+
+std::optional<Action> Policy::tuned(const Edit& edit, const IssueKind& kind, Risk risk) const {
+  for (auto pack = packs_.rbegin(); pack != packs_.rend(); ++pack) {
+    if (const auto by_id = (*pack)->find(std::string{kind.id}); by_id != (*pack)->end())
+      return by_id->second;
+    const auto by_edit = (*pack)->find(std::string{edit.catalogue});
+    if (by_edit != (*pack)->end() &&
+        (risk != Risk::hint || by_edit->second == Action::off || edit.risk == Risk::hint))
+      return by_edit->second;
+  }
+  return std::nullopt;
+}
+
+Action Policy::action(const Edit& edit, const IssueKind& kind, Risk risk,
+                      std::optional<Action> of_catalogue) const {
+  if (const std::optional<Action> set = tuned(edit, kind, risk)) return *set;
+  return of_catalogue.value_or(default_action(risk));
+}
+
+}  // namespace claimwire::claims
