@@ -47,6 +47,13 @@ constinit const IssueKind kCharsetGuessed{
         "MSH-18 is empty but there are letters beyond ASCII; UTF-8 was taken where it fits, "
         "else windows-1252. Set charset: {when_empty: ...} for this sender",
     .source = "HL7 v2.5.1 chapter 2, section 2.16.9.18"};
+constinit const IssueKind kCharsetDoubtful{
+    .id = "hl7.charset-doubtful",
+    .severity = Severity::warning,
+    .message =
+        "every byte fits UTF-8, but MSH-18 says otherwise; names may be garbled. Correct "
+        "MSH-18, or map it with charset: {instead_of: ...}",
+    .source = "HL7 v2.5.1 chapter 2, section 2.16.9.18"};
 constinit const IssueKind kInvalidBytes{
     .id = "hl7.invalid-bytes",
     .severity = Severity::error,
@@ -138,13 +145,14 @@ constinit const IssueKind kRequiredFieldMissing{
     .source = "HL7 v2.5.1 chapter 2, section 2.16.9"};
 
 std::span<const IssueKind* const> all_findings() {
-  static constexpr std::array<const IssueKind*, 22> kAll{&kLeadingJunk,
+  static constexpr std::array<const IssueKind*, 23> kAll{&kLeadingJunk,
                                                          &kTrailingJunk,
                                                          &kDelimitersOdd,
                                                          &kNotASegment,
                                                          &kSecondMsh,
                                                          &kCharsetUnknown,
                                                          &kCharsetGuessed,
+                                                         &kCharsetDoubtful,
                                                          &kInvalidBytes,
                                                          &kInvalidBytesReplaced,
                                                          &kQuirkRawAmpersand,

@@ -13,6 +13,7 @@ extern const IssueKind kNotASegment;
 extern const IssueKind kSecondMsh;
 extern const IssueKind kCharsetUnknown;
 extern const IssueKind kCharsetGuessed;
+extern const IssueKind kCharsetDoubtful;
 extern const IssueKind kInvalidBytes;
 extern const IssueKind kInvalidBytesReplaced;
 extern const IssueKind kQuirkRawAmpersand;

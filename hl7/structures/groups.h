@@ -1,9 +1,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/issue.h"
@@ -14,9 +13,10 @@ namespace claimwire::hl7 {
 /// One instance of a group: the INSURANCE opened by the second IN1.
 struct Group {
   static constexpr std::uint16_t kNone = 0xFFFF;
-  std::string_view name;         ///< "FINANCIAL"; "" for the message itself.
+  std::string_view name{};       ///< "FINANCIAL"; "" for the message itself.
   std::uint16_t parent = kNone;  ///< Index of the group around it; the message has none.
   std::uint16_t first = 0;       ///< Index, from 0, of the segment that opened it.
+  std::uint16_t last = 0;        ///< Index of the last segment in it or in a group inside it.
 };
 
 /// Which group each segment of a message belongs to. Group 0 is the message.
@@ -24,10 +24,15 @@ struct GroupTree {
   std::string_view structure{};  ///< "DFT_P03", by MSH-9 and table 0354; "" if unknown.
   std::vector<Group> groups{};
   std::vector<std::uint16_t> group_of{};  ///< For each segment index.
+  /// Segment id, packed, and index; ordered. See nearest().
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> by_id{};
 
   /// The segments named `id` nearest to segment `index`: of its own group and the groups inside it,
-  /// else of the group around that, and so on up to the message; empty when there is none anywhere.
-  /// A Z segment directly behind the segment asking, before the next of its kind, belongs to it.
+  /// else of the group around that, and so on up to the message; empty when there is none. Groups of
+  /// the same kind as the asking one are passed over: an FT1 without PR1 gets no other FT1's PR1.
+  /// Z segments that follow a segment directly, before any standard one, are nearer to it than
+  /// those of its group: the ZDX behind each DG1.
+  /// Cost    A binary search a level, then the segments found.
   std::vector<std::size_t> nearest(const Message& message, std::size_t index,
                                    std::string_view id) const;
   /// Whether segment `index` stands in group `group` or inside one of its groups.

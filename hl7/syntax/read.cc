@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/text.h"
 #include "hl7/findings.h"
@@ -87,6 +88,42 @@ std::optional<Start> find_msh(std::string_view text, bool& separator_missing) {
   return std::nullopt;
 }
 
+std::string_view kept(std::string_view text, std::pmr::memory_resource& arena) {
+  if (text.empty()) return {};
+  char* const copy = static_cast<char*>(arena.allocate(text.size(), 1));
+  std::memcpy(copy, text.data(), text.size());
+  return {copy, text.size()};
+}
+
+/// A delimiter of MSH-2 that UTF-8 writes in several bytes becomes one control character that the
+/// message does not hold, in a copy: everything else may then rely on delimiters of one byte.
+/// Returns `received` itself when there is no such delimiter.
+std::string_view with_narrow_delimiters(std::string_view received, std::size_t msh,
+                                        std::pmr::memory_resource& arena) {
+  std::string_view said = received.substr(msh + 4, 16);
+  said = said.substr(0, said.find_first_of(std::string{received[msh + 3], '\r', '\n'}));
+  if (charset::is_ascii(said) || said.size() == 16 || !charset::is_utf8(received)) return received;
+  constexpr std::string_view kSpare = "\x01\x02\x03\x04\x05";
+  std::vector<std::pair<std::string, char>> instead;
+  for (std::size_t at = 0; at < said.size() && instead.size() < kSpare.size();) {
+    const auto lead = static_cast<unsigned char>(said[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    const char spare = kSpare[instead.size()];
+    if (length > 1 && received.find(spare) == std::string_view::npos)
+      instead.emplace_back(said.substr(at, length), spare);
+    at += length;
+  }
+  std::string copy;
+  copy.reserve(received.size());
+  for (std::size_t at = 0; at < received.size();) {
+    const auto hit = std::ranges::find_if(
+        instead, [&](const auto& one) { return received.substr(at).starts_with(one.first); });
+    copy += hit == instead.end() ? received[at] : hit->second;
+    at += hit == instead.end() ? 1 : hit->first.size();
+  }
+  return kept(copy, arena);
+}
+
 /// The end of the message that begins at `begin`: before FS and what may follow it.
 std::size_t find_end(std::string_view text, std::size_t begin, bool& junk) {
   std::size_t end = text.size();
@@ -134,9 +171,13 @@ Charset choose_charset(const Message& ascii, std::string_view body, const Charse
     return Charset::iso_2022_jp;
   if (first) {
     if (*first >= Charset::utf16) return Charset::utf8;  // says two bytes, but is not
-    for (const auto& [declared, meant] : settings.instead_of)
-      if (declared == *first) return meant;
-    return *first;
+    Charset meant = *first;
+    for (const auto& [declared, instead] : settings.instead_of)
+      if (declared == *first) meant = instead;
+    const bool one_byte_letters = meant >= Charset::iso8859_1 && meant <= Charset::windows_1252;
+    if (one_byte_letters && !charset::is_ascii(body) && charset::is_utf8(body))
+      add(issues, kCharsetDoubtful, {1, 18}, concat("read as ", name(meant)), printable(said));
+    return meant;
   }
   if (settings.when_empty && !unknown) return *settings.when_empty;
   if (charset::is_ascii(body)) return Charset::utf8;
@@ -283,9 +324,7 @@ Result<Message> read_message(std::string_view received, const ReadSettings& sett
     wide = std::string_view{encoding}.starts_with("UTF-16") ? Charset::utf16 : Charset::utf32;
     if (text->text.size() > kReceivedMax)
       return Error{"hl7.too-long", "the message is longer than 4 GB as UTF-8, which is not read."};
-    char* const kept = static_cast<char*>(arena.allocate(text->text.size() + 1, 1));
-    std::memcpy(kept, text->text.data(), text->text.size());
-    received = {kept, text->text.size()};
+    received = kept(text->text, arena);
     if (text->invalid > 0)
       add(issues,
           settings.charset.invalid == InvalidBytes::hold ? kInvalidBytes : kInvalidBytesReplaced,
@@ -304,6 +343,9 @@ Result<Message> read_message(std::string_view received, const ReadSettings& sett
                  "the sender speaks HL7 v2 (not XML or JSON) on this connection."};
   if (start->junk)
     add(issues, kLeadingJunk, {1}, concat("bytes left out: ", std::to_string(start->at)));
+  const std::string_view narrow = with_narrow_delimiters(received, start->at, arena);
+  const bool narrowed = narrow.data() != received.data();
+  received = narrow;
   bool junk_behind = false;
   const std::size_t end = find_end(received, start->at, junk_behind);
   if (junk_behind)
@@ -312,7 +354,7 @@ Result<Message> read_message(std::string_view received, const ReadSettings& sett
 
   const std::string_view body = received.substr(start->at, end - start->at);
   const DelimitersRead read = read_delimiters(body);
-  if (read.odd)
+  if (read.odd || narrowed)
     add(issues, kDelimitersOdd, {1, 2}, concat("read as ", read.delimiters.encoding_characters()));
 
   // MSH up to MSH-18 is read as ASCII first; it is the first line.

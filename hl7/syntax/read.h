@@ -26,10 +26,11 @@ struct ReadSettings {
 
 /// Reads one message: finds MSH behind a byte-order mark, a frame byte, blank lines or junk, learns
 /// delimiters and character set, and indexes the bytes. A message in UTF-16 or UTF-32 is made UTF-8
-/// in `arena` first; offsets then count in that text.
+/// in `arena` first, and one whose MSH-2 names a delimiter of several bytes is copied there with a
+/// control character for it; offsets then count in that text.
 /// Shape   `received` and `arena` outlive the Message.
 /// Issues  hl7.leading-junk, hl7.trailing-junk, hl7.delimiters-odd, hl7.not-a-segment,
-///         hl7.charset-unknown, hl7.charset-guessed, hl7.invalid-bytes, hl7.quirk-*,
+///         hl7.charset-unknown, hl7.charset-guessed, hl7.charset-doubtful, hl7.invalid-bytes, hl7.quirk-*,
 ///         hl7.second-msh (a batch, or two messages in one frame: see batch.h).
 /// Errors  hl7.no-msh, hl7.no-field-separator, hl7.limit (segments, fields, repetitions, ...),
 ///         hl7.too-long (4 GB and more).
