@@ -189,12 +189,12 @@ std::span<const Kind* const> all_kinds() {
   return all;
 }
 
-std::string_view outcome_code(const IssueKind& kind) {
+std::string_view outcome_code(std::string_view id) {
   for (const Kind* const own : all_kinds()) {
-    if (own->issue.id == kind.id) return own->code;
+    if (own->issue.id == id) return own->code;
   }
   for (const auto& [prefix, code] : kCodesByPrefix) {
-    if (kind.id.starts_with(prefix)) return code;
+    if (id.starts_with(prefix)) return code;
   }
   return "processing";
 }

@@ -43,7 +43,9 @@ const Kind& invariant(std::string_view key);
 /// All kinds of this folder, for the reference page.
 std::span<const Kind* const> all_kinds();
 
-/// The OperationOutcome issue code (R4 value set issue-type) for any finding, by its id.
-std::string_view outcome_code(const IssueKind& kind);
+/// The OperationOutcome issue code (R4 value set issue-type) for any finding or Error, by its
+/// id.
+std::string_view outcome_code(std::string_view id);
+inline std::string_view outcome_code(const IssueKind& kind) { return outcome_code(kind.id); }
 
 }  // namespace claimwire::fhir

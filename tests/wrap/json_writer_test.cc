@@ -99,6 +99,12 @@ TEST(JsonWriter, CopiesAnotherDocumentExactly) {
   EXPECT_EQ(to_text(again->root()), text);
 }
 
+TEST(JsonWriter, PutsWhatIsWrittenInPlace) {
+  std::string out;
+  Writer{out}.begin_array().written(R"({"a":1.0})").written("[]").end_array();
+  EXPECT_EQ(out, R"([{"a":1.0},[]])");
+}
+
 TEST(JsonReferenceParse, ReadsTheRoot) {
   EXPECT_EQ(reference_parse(R"({"a":1,"b":[1,2]})"), 2U);
   EXPECT_EQ(reference_parse("{"), 0U);

@@ -201,6 +201,12 @@ Writer& Writer::null() {
   return *this;
 }
 
+Writer& Writer::written(std::string_view json) {
+  before_value();
+  out_.append(json);
+  return *this;
+}
+
 Writer& Writer::member(std::string_view name, std::uint64_t value) {
   key(name);
   before_value();

@@ -35,6 +35,8 @@ class Writer {
   Writer& null();
   /// Another document's value with all inside it, numbers as they stand there.
   Writer& value(Value value);
+  /// A whole JSON value that a Writer of ours made: goes out as it is, unread.
+  Writer& written(std::string_view json);
 
   /// key() and the value, for the common case.
   Writer& member(std::string_view name, std::string_view text) { return key(name).string(text); }
