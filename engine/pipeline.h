@@ -29,6 +29,13 @@ class Snapshot {
   virtual const config::Configuration& configuration() const = 0;
 };
 
+enum class Verdict : std::uint8_t {
+  accept,     ///< AA, CA, 200
+  error,      ///< AE, CE, 422: understood, refused
+  reject,     ///< AR, CR, 400: not taken
+  try_later,  ///< AR with ERR-8, 503: not stored
+};
+
 /// What the engine needs to know of a message before it is stored. No patient data but in the keys.
 struct Head {
   std::string type;        ///< "DFT^P03", "Bundle", "837P".
@@ -38,17 +45,11 @@ struct Head {
   std::string duplicate_key;
   /// Facility and account by the interface's `order_by`, else patient, else connection.
   std::string ordering_key;
-  /// Set when it is not taken in: why. Ids `later` in `try_later`, everything else is refused.
+  /// Set when it is not taken in: why.
   std::optional<Error> refusal;
+  Verdict refusal_verdict = Verdict::reject;  ///< Of a refusal: error, reject or try_later.
   /// Findings of the `read` step, when it was asked for.
   Issues findings;
-};
-
-enum class Verdict : std::uint8_t {
-  accept,     ///< AA, CA, 200
-  error,      ///< AE, CE, 422: understood, refused
-  reject,     ///< AR, CR, 400: not taken
-  try_later,  ///< AR with ERR-8, 503: not stored
 };
 
 /// Reads heads and writes answers; implemented over hl7/ and fhir/. Callable from any thread.

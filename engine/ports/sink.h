@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/bytes.h"
+#include "engine/states/states.h"
 
 namespace claimwire::engine {
 
@@ -35,6 +36,9 @@ struct SendResult {
   std::string detail;  ///< For a person: "connection refused", "MSA-1 AE: ...". No patient data.
   Bytes answer;        ///< What came back, stored with the delivery.
   std::optional<std::chrono::seconds> retry_after;  ///< The receiver's own wish.
+  /// What the answer said about the claims in it (ClaimResponse); none when it said nothing.
+  std::optional<ClaimAnswer> claim_answer;
+  std::string answered_by;  ///< With claim_answer: "payer" or "clearinghouse".
 };
 
 /// Sends stored bytes to one destination. Implemented by the connectors.

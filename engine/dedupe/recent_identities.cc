@@ -1,0 +1,102 @@
+#include "engine/dedupe/recent_identities.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/check.h"
+
+namespace claimwire::engine {
+namespace {
+
+void put_number(std::string& out, std::uint64_t number) {
+  for (int i = 0; i < 8; ++i) out += static_cast<char>(number >> (8 * i) & 0xFF);
+}
+
+std::uint64_t get_number(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 8; i-- > 0;) number = number << 8 | static_cast<unsigned char>(bytes[i]);
+  return number;
+}
+
+}  // namespace
+
+void RecentIdentities::add(std::uint64_t hash, MessageId message) {
+  // Settling waits for twice the size of a tail, so that what one commit added can be taken back.
+  if (tail_.size() >= 2 * kTailMax) settle();
+  tail_.push_back({hash, message.value});
+}
+
+void RecentIdentities::take_back(std::size_t count) {
+  CW_ASSERT(count <= tail_.size());
+  tail_.resize(tail_.size() - count);
+}
+
+void RecentIdentities::settle() {
+  const auto middle = tail_.begin() + kTailMax;
+  std::vector<Entry> slice(tail_.begin(), middle);
+  tail_.erase(tail_.begin(), middle);
+  std::sort(slice.begin(), slice.end());
+  while (!slices_.empty() && slices_.back().size() <= 2 * slice.size()) {
+    std::vector<Entry> merged;
+    merged.reserve(slices_.back().size() + slice.size());
+    std::merge(slices_.back().begin(), slices_.back().end(), slice.begin(), slice.end(),
+               std::back_inserter(merged));
+    slice = std::move(merged);
+    slices_.pop_back();
+  }
+  slices_.push_back(std::move(slice));
+}
+
+std::vector<MessageId> RecentIdentities::candidates(std::uint64_t hash) const {
+  std::vector<MessageId> found;
+  for (const Entry& entry : tail_) {
+    if (entry.hash == hash) found.push_back({entry.message});
+  }
+  for (const auto& slice : slices_) {
+    for (auto at = std::lower_bound(slice.begin(), slice.end(), Entry{hash, 0});
+         at != slice.end() && at->hash == hash; ++at) {
+      found.push_back({at->message});
+    }
+  }
+  std::sort(found.rbegin(), found.rend());
+  return found;
+}
+
+std::size_t RecentIdentities::size() const {
+  std::size_t count = tail_.size();
+  for (const auto& slice : slices_) count += slice.size();
+  return count;
+}
+
+std::string RecentIdentities::packed(std::vector<Entry> entries) {
+  std::sort(entries.begin(), entries.end());
+  std::string out;
+  out.reserve(entries.size() * 16);
+  for (const Entry& entry : entries) {
+    put_number(out, entry.hash);
+    put_number(out, entry.message);
+  }
+  return out;
+}
+
+void RecentIdentities::load(std::string_view slice) {
+  std::vector<Entry> entries;
+  entries.reserve(slice.size() / 16);
+  for (; slice.size() >= 16; slice.remove_prefix(16)) {
+    entries.push_back({get_number(slice), get_number(slice.substr(8))});
+  }
+  if (entries.empty()) return;
+  std::sort(entries.begin(), entries.end());
+  slices_.push_back(std::move(entries));
+  std::sort(slices_.begin(), slices_.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+}
+
+void RecentIdentities::drop_before(MessageId oldest) {
+  const auto old = [&](const Entry& entry) { return entry.message < oldest.value; };
+  std::erase_if(tail_, old);
+  for (auto& slice : slices_) std::erase_if(slice, old);
+  std::erase_if(slices_, [](const auto& slice) { return slice.empty(); });
+}
+
+}  // namespace claimwire::engine

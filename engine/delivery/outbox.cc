@@ -1,0 +1,87 @@
+#include "engine/delivery/outbox.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+
+namespace claimwire::engine {
+
+void Outbox::add(DeliveryId id, std::string key, Instant due) {
+  if (key.empty()) key = id.text();
+  Queue& queue = queues_[key];
+  queue.entries.push_back({id, due});
+  ++waiting_;
+  if (!queue.busy && queue.entries.size() == 1) offer(key);
+}
+
+/// The head of a key without anything under way may leave, now or later; next() sorts out which.
+void Outbox::offer(const std::string& key) {
+  const Entry& head = queues_[key].entries.front();
+  later_.emplace(head.due, std::pair{head.id, key});
+}
+
+std::vector<DeliveryId> Outbox::next(Instant now) {
+  while (!later_.empty() && later_.begin()->first <= now) {
+    auto node = later_.extract(later_.begin());
+    ready_.emplace(node.mapped().first, std::move(node.mapped().second));
+  }
+  std::vector<DeliveryId> out;
+  if (now < rests_until_) return out;
+  // One probe finds out whether a destination that failed is back.
+  const std::size_t limit = failures_ >= kFailuresToRest ? 1 : std::min(parallel_max_, kWindowMax);
+  while (!ready_.empty() && under_way_.size() < limit) {
+    auto node = ready_.extract(ready_.begin());
+    Queue& queue = queues_[node.mapped()];
+    queue.entries.pop_front();
+    queue.busy = true;
+    --waiting_;
+    out.push_back(node.key());
+    under_way_.insert(std::move(node));
+  }
+  return out;
+}
+
+std::optional<Instant> Outbox::wake(Instant now) const {
+  if (ready_.empty() && later_.empty()) return std::nullopt;
+  if (now < rests_until_) return rests_until_;
+  if (!ready_.empty()) return std::nullopt;  // waits for something under way, not for time
+  return later_.begin()->first;
+}
+
+std::string Outbox::take_back(DeliveryId id) {
+  const auto found = under_way_.find(id);
+  CW_ASSERT(found != under_way_.end());
+  std::string key = std::move(found->second);
+  under_way_.erase(found);
+  return key;
+}
+
+void Outbox::count(bool reached, Instant until) {
+  failures_ = reached ? 0 : failures_ + 1;
+  rests_until_ = failures_ >= kFailuresToRest ? until : Instant{};
+}
+
+void Outbox::finish(DeliveryId id, bool reached) {
+  const std::string key = take_back(id);
+  count(reached, rests_until_);
+  Queue& queue = queues_[key];
+  queue.busy = false;
+  if (queue.entries.empty()) {
+    queues_.erase(key);
+  } else {
+    offer(key);
+  }
+}
+
+void Outbox::retry(DeliveryId id, Instant due, bool reached) {
+  const std::string key = take_back(id);
+  count(reached, due);
+  Queue& queue = queues_[key];
+  queue.busy = false;
+  queue.entries.push_front({id, due});
+  ++waiting_;
+  offer(key);
+}
+
+}  // namespace claimwire::engine

@@ -1,0 +1,64 @@
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/ids.h"
+#include "engine/ports/clock.h"
+
+namespace claimwire::engine {
+
+/// What waits for one destination and what may leave now: oldest first, one of an ordering key at a
+/// time, a waiting retry holds back its own key alone. After three failures in a row the
+/// destination rests as a whole, so that a dead one costs one try, not one a delivery. A plain
+/// machine.
+class Outbox {
+ public:
+  static constexpr std::uint32_t kFailuresToRest = 3;
+  static constexpr std::size_t kWindowMax = 64;
+
+  explicit Outbox(std::size_t parallel_max) : parallel_max_{parallel_max} {}
+
+  /// Deliveries of one key leave in the order of the calls, not before `due`.
+  void add(DeliveryId id, std::string key, Instant due);
+  /// Those that may leave now; they are under way until finish() or retry(). At most a window.
+  std::vector<DeliveryId> next(Instant now);
+  /// When next() has something again, if that depends on time alone.
+  std::optional<Instant> wake(Instant now) const;
+
+  /// It ended: delivered, in doubt, parked, dismissed. `reached` false counts as a failure.
+  void finish(DeliveryId id, bool reached);
+  /// It goes again at `due`, before all others of its key.
+  void retry(DeliveryId id, Instant due, bool reached);
+
+  std::size_t waiting() const { return waiting_; }
+  std::size_t under_way() const { return under_way_.size(); }
+
+ private:
+  struct Entry {
+    DeliveryId id;
+    Instant due;
+  };
+  struct Queue {
+    std::deque<Entry> entries;
+    bool busy = false;
+  };
+  void offer(const std::string& key);
+  std::string take_back(DeliveryId id);
+  void count(bool reached, Instant until);
+
+  std::size_t parallel_max_;
+  std::unordered_map<std::string, Queue> queues_;
+  std::map<DeliveryId, std::string> ready_;  ///< Heads of keys with nothing under way, by age.
+  std::multimap<Instant, std::pair<DeliveryId, std::string>> later_;  ///< Heads not due yet.
+  std::map<DeliveryId, std::string> under_way_;
+  std::size_t waiting_ = 0;
+  std::uint32_t failures_ = 0;
+  Instant rests_until_{};
+};
+
+}  // namespace claimwire::engine

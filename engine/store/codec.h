@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/pipeline.h"
+#include "engine/ports/bodies.h"
+#include "engine/ports/store.h"
+
+/// How small things lie in the blobs of rows: numbers little-endian, texts behind their length.
+/// Reading never trusts a length: what is cut short reads as absent.
+namespace claimwire::engine {
+
+class BlobWriter {
+ public:
+  void number(std::uint64_t value, int bytes = 8);
+  void text(std::string_view value);
+  std::string take() { return std::move(out_); }
+  bool empty() const { return out_.empty(); }
+
+ private:
+  std::string out_;
+};
+
+class BlobReader {
+ public:
+  explicit BlobReader(std::string_view blob) : rest_{blob} {}
+  std::uint64_t number(int bytes = 8);
+  std::string text();
+  /// False once something was missing; everything read since then is empty.
+  bool good() const { return good_; }
+  bool more() const { return good_ && !rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+std::string pack(const BodyRef& ref);  ///< 16 bytes; empty for none.
+BodyRef unpack_body(std::string_view blob);
+
+std::string pack(const std::vector<DroppedCharges>& dropped);
+std::vector<DroppedCharges> unpack_dropped(std::string_view blob);
+
+/// One line of a row's history: time, state entered, who, why. Tabs and line ends become blanks.
+std::string history_line(UtcTime at, std::string_view what, std::string_view by,
+                         std::string_view why);
+std::vector<TimelineEntry> unpack_history(std::string_view history, const std::string& subject);
+
+}  // namespace claimwire::engine

@@ -1,0 +1,442 @@
+#include "engine/store/sqlite_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/date.h"
+#include "core/log.h"
+#include "core/text.h"
+#include "engine/store/codec.h"
+#include "engine/store/schema.h"
+
+namespace claimwire::engine {
+namespace {
+
+// One commit takes at most this many batches: more would only make the first ones wait.
+constexpr std::size_t kGroupMax = 1024;
+constexpr std::size_t kWorkSlots = 256;
+// Pages of 4096 bytes in the write-ahead log: from 16 MB on a checkpoint runs beside the writer,
+// from 64 MB on the writer waits for one, since a passive one never starts a busy log again.
+constexpr int kLogPassive = 4096, kLogRestart = 16384;
+constexpr std::chrono::seconds kRoomEvery{1};
+
+Error stopped() { return {"store.stopped", "the store is closed or has failed; start again."}; }
+
+/// What the store calls the errors of the layer below.
+Error as_store_error(const Error& error) {
+  if (error.is("sqlite.full")) return {"store.disk-full", error.message};
+  if (error.message.rfind("SQLite", 0) == 0) return {"store.io", error.message};
+  return error;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+}
+
+std::string name_of_day(UtcTime now) {
+  return Date::from_days(static_cast<std::int32_t>(milliseconds(now) / 86'400'000)).compact();
+}
+
+bool accepts(const Batch& batch) {
+  return std::any_of(batch.steps.begin(), batch.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<AcceptStep>(step); });
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(const StoreOptions& options, Ports ports)
+    : options_{options}, ports_{std::move(ports)} {}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const StoreOptions& options, Ports ports) {
+  std::unique_ptr<SqliteStore> store{new SqliteStore{options, std::move(ports)}};
+  if (auto started = store->start(); !started) {
+    store->closed_ = true;
+    return as_store_error(started.error());
+  }
+  return store;
+}
+
+SqliteStore::~SqliteStore() { close(); }
+
+Result<void> SqliteStore::start() {
+  const std::string folder = folder_of(options_.path);
+  Files& files = ports_.files;
+  if (auto made = files.make_folder(concat(folder, "/bodies")); !made) return made;
+  auto lock = files.lock(options_.path + ".lock");
+  if (!lock) return lock.error();
+  lock_ = std::move(*lock);
+  // SQLite gives its other files the mode of this one: 0600.
+  if (auto touched = files.open(options_.path, true); !touched) return touched.error();
+  auto database = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
+  if (!database) return database.error();
+  database_ = std::make_unique<sqlite::Database>(std::move(*database));
+  auto set = database_->execute(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; "
+      "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
+  if (!set) return set;
+  if (auto ready = prepare_schema(*database_, options_.environment); !ready) return ready;
+  if (auto synced = files.sync_folder(folder); !synced) return synced;
+  bodies_ = std::make_unique<SegmentBodies>(files, concat(folder, "/bodies"));
+  bodies_->set_day(name_of_day(ports_.clock.utc()));
+  if (auto recovered = recover(); !recovered) return recovered;
+
+  auto epoch = database_->prepare(
+      "UPDATE about SET value = CAST(value AS INTEGER) + 1 WHERE key='epoch' RETURNING value");
+  if (!epoch) return epoch.error();
+  auto row = epoch->step();
+  if (!row) return row.error();
+  epoch_ = static_cast<std::uint64_t>(epoch->number(0));
+  if (auto more = epoch->step(); !more) return more.error();
+
+  auto writer =
+      Writer::open(*database_, *bodies_, epoch_, ports_.clock.utc() - options_.identities_kept);
+  if (!writer) return writer.error();
+  writer_ = std::move(*writer);
+
+  ControlNumberLeases::Ends known;
+  auto counters = database_->prepare("SELECT partner, counter, leased FROM counters");
+  if (!counters) return counters.error();
+  for (;;) {
+    auto more = counters->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    known[{std::string{counters->text(0)}, static_cast<Counter>(counters->number(1))}] =
+        static_cast<std::uint64_t>(counters->number(2));
+  }
+  auto leases = ControlNumberLeases::open(
+      files, options_.path + ".numbers", known,
+      [this](const std::string& partner, Counter counter, std::uint64_t end) {
+        const std::lock_guard guard{mutex_};
+        leases_.push_back({{partner, counter}, end});
+      });
+  if (!leases) return leases.error();
+  control_numbers_ = std::move(*leases);
+
+  auto checkpoints = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
+  if (!checkpoints) return checkpoints.error();
+  checkpoints_ = std::make_unique<sqlite::Database>(std::move(*checkpoints));
+  auto reader = Reader::open(options_.path);
+  if (!reader) return reader.error();
+  reader_ = std::move(*reader);
+  look_at_room();
+  return {};
+}
+
+/// Puts right what the last process left: the bodies of its last commit may not have reached the
+/// disk although the rows did. Nothing of that commit was acknowledged, shown or sent, so it is
+/// taken back whole. A body of an earlier commit that fails its checksum is damage: reported when
+/// it is read, never repaired in silence.
+Result<void> SqliteStore::recover() {
+  auto segments = database_->prepare("SELECT id, name FROM segments ORDER BY id");
+  if (!segments) return segments.error();
+  std::string last_name;
+  std::uint32_t last_segment = 0;
+  for (;;) {
+    auto more = segments->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    last_segment = static_cast<std::uint32_t>(segments->number(0));
+    last_name = std::string{segments->text(1)};
+    bodies_->know(last_segment, last_name);
+  }
+  auto batch = database_->prepare(
+      "SELECT first_message, first_claim, first_delivery, segment, offset_from, offset_to, crc, "
+      "undo, clean FROM batch");
+  if (!batch) return batch.error();
+  auto row = batch->step();
+  if (!row) return row.error();
+  if (!*row) return Error{"store.damaged", "the batch row is gone; restore the store from backup."};
+  const auto number = [&](int column) { return static_cast<std::uint64_t>(batch->number(column)); };
+  const std::uint64_t messages = number(0), claims = number(1), deliveries = number(2);
+  const SegmentBodies::Range range{
+      static_cast<std::uint32_t>(number(3)), static_cast<std::uint32_t>(number(4)),
+      static_cast<std::uint32_t>(number(5)), static_cast<std::uint32_t>(number(6))};
+  const std::string undo{batch->text(7)};
+  const bool clean = number(8) != 0;
+  batch->reset();
+
+  recovery_.unclean = !clean;
+  SegmentBodies::Tail tail{range.segment, range.to};
+  if (!clean) {
+    auto whole = bodies_->confirm(range);
+    if (!whole && !whole.error().is("store.io")) return whole.error();
+    if (!whole || !*whole) {
+      if (auto undone = undo_last_batch(messages, claims, deliveries, undo); !undone) return undone;
+      recovery_.last_batch_undone = true;
+      tail.offset = range.from;
+      log::warning("store.last-batch-undone",
+                   "the last commit had not reached the disk whole; it was not acknowledged and is "
+                   "taken back");
+    }
+  }
+  if (tail.segment != last_segment) tail = {last_segment, 0};  // begun, nothing in it yet
+  if (auto resumed = bodies_->resume(tail, last_name); !resumed) return resumed;
+  auto dirty = database_->execute("UPDATE batch SET clean=0");
+  if (!dirty) return dirty;
+  return open_work_notes(clean);
+}
+
+Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t claims,
+                                          std::uint64_t deliveries, std::string_view undo) {
+  if (auto begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
+  auto pages = StatePages::open(*database_);
+  if (!pages) return pages.error();
+  struct Change {
+    Kind kind;
+    std::uint64_t id;
+    std::uint8_t from;
+  };
+  std::vector<Change> changes;
+  for (BlobReader in{undo}; in.more();) {
+    const Change change{static_cast<Kind>(in.number(1)), in.number(),
+                        static_cast<std::uint8_t>(in.number(1))};
+    if (in.good()) changes.push_back(change);
+  }
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    if (auto set = pages->set(change->kind, change->id, change->from); !set) return set;
+  }
+  if (auto flushed = pages->flush(); !flushed) return flushed;
+  const std::pair<const char*, std::uint64_t> gone[] = {
+      {"DELETE FROM messages WHERE id>=?", messages},
+      {"DELETE FROM claims WHERE id>=?", claims},
+      {"DELETE FROM deliveries WHERE id>=?", deliveries},
+      {"DELETE FROM identities WHERE last_message>=?", messages},
+  };
+  for (const auto& [sql, from] : gone) {
+    auto statement = database_->prepare(sql);
+    if (!statement) return statement.error();
+    if (auto ran = statement->bind(1, static_cast<std::int64_t>(from)).run(); !ran) return ran;
+  }
+  return database_->execute("UPDATE batch SET undo=X'', offset_to=offset_from, crc=0; COMMIT;");
+}
+
+Result<void> SqliteStore::open_work_notes(bool clean) {
+  auto notes = ports_.files.open(options_.path + ".work", true);
+  if (!notes) return notes.error();
+  work_notes_ = std::move(*notes);
+  auto slots = work_notes_->read_at(0, kWorkSlots * 8);
+  if (!slots) return slots.error();
+  if (!clean) {
+    for (BlobReader in{*slots}; in.more();) {
+      const MessageId id{in.number()};
+      if (in.good() && id) recovery_.in_work.push_back(id);
+    }
+    std::sort(recovery_.in_work.begin(), recovery_.in_work.end());
+  }
+  return work_notes_->write_at(0, std::string(kWorkSlots * 8, '\0'));
+}
+
+void SqliteStore::note_in_work(std::size_t slot, MessageId message) {
+  BlobWriter out;
+  out.number(message.value);
+  // A note that cannot be written costs only the knowledge which message ended the process.
+  static_cast<void>(work_notes_->write_at(slot % kWorkSlots * 8, out.take()).has_value());
+}
+
+void SqliteStore::commit(Batch batch, Committed done) {
+  {
+    const std::lock_guard guard{mutex_};
+    if (!stopped_ && !broken_) {
+      waiting_.push_back({std::move(batch), std::move(done)});
+      if (!scheduled_) schedule();
+      return;
+    }
+  }
+  done(stopped());
+}
+
+void SqliteStore::schedule() {
+  scheduled_ = true;
+  ports_.writer.post([this] { drain(); });
+}
+
+void SqliteStore::drain() {
+  std::vector<Waiting> group;
+  {
+    const std::lock_guard guard{mutex_};
+    const std::size_t count = std::min(waiting_.size(), kGroupMax);
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+    group.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
+  }
+  if (!group.empty()) commit_group(std::move(group));
+  const std::lock_guard guard{mutex_};
+  scheduled_ = false;
+  if (!waiting_.empty()) {
+    schedule();
+  } else {
+    idle_.notify_all();
+  }
+}
+
+void SqliteStore::commit_group(std::vector<Waiting> group) {
+  look_at_room();
+  std::vector<Waiting> served;
+  served.reserve(group.size());
+  for (Waiting& each : group) {
+    if (broken_) {
+      each.done(stopped());
+    } else if (!has_room_ && accepts(each.batch)) {
+      each.done(Error{"store.disk-full",
+                      concat("less than store.disk_reserve is free beside ", options_.path,
+                             ". Free some space; intake resumes by itself.")});
+    } else {
+      served.push_back(std::move(each));
+    }
+  }
+  if (served.empty()) return;
+
+  bodies_->set_day(name_of_day(ports_.clock.utc()));
+  const std::int64_t rows_before = database_->changes();
+  std::vector<std::vector<StepResult>> results(served.size());
+  std::int64_t steps = 0;
+  const auto work = [&]() -> Result<void> {
+    if (auto begun = writer_->begin(); !begun) return begun;
+    for (std::size_t i = 0; i < served.size(); ++i) {
+      for (const Step& step : served[i].batch.steps) {
+        auto result = writer_->apply(step);
+        if (!result) return result.error();
+        results[i].push_back(std::move(*result));
+        ++steps;
+      }
+    }
+    return make_durable();
+  };
+  const Result<void> outcome = work();
+  if (outcome) {
+    writer_->committed();
+    rows_ += database_->changes() - rows_before;
+    ++commits_;
+    steps_ += steps;
+    for (std::size_t i = 0; i < served.size(); ++i) served[i].done(std::move(results[i]));
+    look_at_log();
+    return;
+  }
+  const Error error = as_store_error(outcome.error());
+  // A full disk passes. After any other failed write what reached the disk is unknown: the file is
+  // not trusted again (promise A4).
+  if (!broken_ && !error.is("store.disk-full") && !error.is("store.body-too-large")) {
+    fail_for_good(error);
+  }
+  if (!broken_) {
+    static_cast<void>(database_->execute("ROLLBACK").has_value());  // SQLite may have done so
+    writer_->rolled_back();
+  }
+  for (Waiting& each : served) each.done(error);
+}
+
+Result<void> SqliteStore::make_durable() {
+  std::vector<std::pair<std::pair<std::string, Counter>, std::uint64_t>> leases;
+  {
+    const std::lock_guard guard{mutex_};
+    leases.swap(leases_);
+  }
+  for (const auto& [counter, end] : leases) {
+    auto save = database_->prepare(
+        "INSERT INTO counters VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET leased=max(leased,?3)");
+    if (!save) return save.error();
+    auto saved = save->bind(1, counter.first)
+                     .bind(2, static_cast<std::int64_t>(counter.second))
+                     .bind(3, static_cast<std::int64_t>(end))
+                     .run();
+    if (!saved) return saved;
+  }
+  if (auto finished = writer_->finish(); !finished) return finished;
+  if (!bodies_->needs_sync()) return database_->execute("COMMIT");
+  Result<void> synced, committed;
+  ports_.writer.both([&] { synced = bodies_->sync(); },
+                     [&] { committed = database_->execute("COMMIT"); });
+  if (!synced) {
+    // Rows without their bodies may be on the disk; recovery takes them back.
+    fail_for_good(synced.error());
+    return synced;
+  }
+  return committed;
+}
+
+void SqliteStore::fail_for_good(const Error& error) {
+  if (broken_.exchange(true)) return;
+  log::error("store.failed", "the store is not trusted any more; start again to recover",
+             {{"error", error.id}});
+  if (ports_.fatal) ports_.fatal(error);
+}
+
+void SqliteStore::look_at_room() {
+  const Instant now = ports_.clock.now();
+  if (options_.disk_reserve == 0 ||
+      (room_looked_at_ != Instant{} && now - room_looked_at_ < kRoomEvery)) {
+    return;
+  }
+  room_looked_at_ = now;
+  const bool room = ports_.files.free_bytes(folder_of(options_.path)) >= options_.disk_reserve;
+  if (room != has_room_.exchange(room)) {
+    log::warning(
+        room ? "store.room" : "store.no-room",
+        room ? "space is back; intake goes on" : "the disk reserve is reached; intake waits");
+  }
+}
+
+void SqliteStore::look_at_log() {
+  const int pages = database_->log_pages();
+  if (pages >= kLogRestart) {
+    if (auto done = database_->checkpoint(sqlite::Database::Checkpoint::restart); !done)
+      log::warning("store.checkpoint", "the log could not be started again",
+                   {{"error", done.error().id}});
+  } else if (pages >= kLogPassive && !checkpointing_.exchange(true)) {
+    ports_.beside.post([this] {
+      static_cast<void>(
+          checkpoints_->checkpoint(sqlite::Database::Checkpoint::passive).has_value());
+      checkpointing_ = false;
+      const std::lock_guard guard{mutex_};
+      idle_.notify_all();
+    });
+  }
+}
+
+SqliteStore::Work SqliteStore::work() const { return {rows_, commits_, steps_}; }
+
+void SqliteStore::close() {
+  {
+    std::unique_lock guard{mutex_};
+    if (closed_) return;
+    closed_ = stopped_ = true;
+    idle_.wait(guard, [this] { return !scheduled_ && waiting_.empty() && !checkpointing_; });
+  }
+  if (broken_) return;
+  auto clean = database_->execute("UPDATE batch SET clean=1");
+  if (clean) clean = database_->checkpoint(sqlite::Database::Checkpoint::truncate);
+  if (!clean)
+    log::warning("store.close", "not closed cleanly; the next start recovers",
+                 {{"error", clean.error().id}});
+}
+
+Result<std::optional<MessageRow>> SqliteStore::message(MessageId id) const {
+  return reader_->message(id);
+}
+Result<std::optional<ClaimRow>> SqliteStore::claim(ClaimId id) const { return reader_->claim(id); }
+Result<std::optional<DeliveryRow>> SqliteStore::delivery(DeliveryId id) const {
+  return reader_->delivery(id);
+}
+Result<std::vector<MessageRow>> SqliteStore::messages(const MessageQuery& query) const {
+  return reader_->messages(query);
+}
+Result<std::vector<ClaimRow>> SqliteStore::claims(const ClaimQuery& query) const {
+  return reader_->claims(query);
+}
+Result<std::vector<DeliveryRow>> SqliteStore::deliveries(const DeliveryQuery& query) const {
+  return reader_->deliveries(query);
+}
+Result<std::vector<TimelineEntry>> SqliteStore::timeline(MessageId id) const {
+  return reader_->timeline(id);
+}
+Result<std::vector<TimerRow>> SqliteStore::timers(UtcTime due, std::size_t limit) const {
+  return reader_->timers(due, limit);
+}
+Result<Ledger> SqliteStore::reconcile() const {
+  auto counts = reader_->count();
+  if (!counts) return counts.error();
+  return make_ledger(std::move(*counts));
+}
+
+}  // namespace claimwire::engine

@@ -1,0 +1,95 @@
+#include "engine/store/state_pages.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace claimwire::engine {
+namespace {
+// Clean pages kept in memory: 4 million things in 2 MB.
+constexpr std::size_t kHeldMax = 4096;
+}  // namespace
+
+Result<StatePages> StatePages::open(const sqlite::Database& database) {
+  StatePages pages;
+  auto select = database.prepare("SELECT states, unfinished FROM states WHERE kind=? AND page=?");
+  if (!select) return select.error();
+  auto replace = database.prepare(
+      "INSERT INTO states(kind, page, states, unfinished) VALUES(?1,?2,?3,?4) "
+      "ON CONFLICT(kind, page) DO UPDATE SET states=?3, unfinished=?4");
+  if (!replace) return replace.error();
+  pages.select_ = std::move(*select);
+  pages.replace_ = std::move(*replace);
+  return pages;
+}
+
+StatePages::Page StatePages::unpack(std::string_view blob) {
+  Page page{};
+  std::memcpy(page.data(), blob.data(), std::min(blob.size(), page.size()));
+  return page;
+}
+
+Result<StatePages::Held*> StatePages::page(Kind kind, std::uint64_t number) {
+  const auto found = pages_.find({kind, number});
+  if (found != pages_.end()) return &found->second;
+  if (pages_.size() >= kHeldMax) {
+    std::erase_if(pages_, [](const auto& each) { return !each.second.dirty; });
+  }
+  Held held;
+  auto row = select_.bind(1, static_cast<std::int64_t>(kind))
+                 .bind(2, static_cast<std::int64_t>(number))
+                 .step();
+  if (!row) return row.error();
+  if (*row) {
+    held.states = unpack(select_.text(0));
+    held.unfinished = static_cast<std::uint32_t>(select_.number(1));
+    select_.reset();
+  }
+  return &pages_.emplace(std::pair{kind, number}, held).first->second;
+}
+
+Result<std::uint8_t> StatePages::get(Kind kind, std::uint64_t id) {
+  auto held = page(kind, id / kPerPage);
+  if (!held) return held.error();
+  return in_page((*held)->states, id);
+}
+
+Result<void> StatePages::set(Kind kind, std::uint64_t id, std::uint8_t to) {
+  auto got = page(kind, id / kPerPage);
+  if (!got) return got.error();
+  Held& held = **got;
+  const std::uint8_t from = in_page(held.states, id);
+  changes_.push_back({kind, id, from});
+  std::uint8_t& both = held.states[id % kPerPage / 2];
+  both = static_cast<std::uint8_t>(id % 2 == 0 ? (both & 0xF0) | to : (both & 0x0F) | to << 4);
+  if (from != 0 && !finished(kind, from)) --held.unfinished;
+  if (to != 0 && !finished(kind, to)) ++held.unfinished;
+  held.dirty = true;
+  return {};
+}
+
+Result<void> StatePages::flush() {
+  for (auto& [key, held] : pages_) {
+    if (!held.dirty) continue;
+    const std::string_view blob{reinterpret_cast<const char*>(held.states.data()),
+                                held.states.size()};
+    auto wrote = replace_.bind(1, static_cast<std::int64_t>(key.first))
+                     .bind(2, static_cast<std::int64_t>(key.second))
+                     .bind_blob(3, blob)
+                     .bind(4, std::int64_t{held.unfinished})
+                     .run();
+    if (!wrote) return wrote;
+  }
+  return {};
+}
+
+void StatePages::committed() {
+  for (auto& each : pages_) each.second.dirty = false;
+  changes_.clear();
+}
+
+void StatePages::forget() {
+  std::erase_if(pages_, [](const auto& each) { return each.second.dirty; });
+  changes_.clear();
+}
+
+}  // namespace claimwire::engine

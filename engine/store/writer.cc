@@ -1,0 +1,717 @@
+#include "engine/store/writer.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "core/text.h"
+#include "engine/store/codec.h"
+#include "wrap/crypto/siphash.h"
+
+namespace claimwire::engine {
+namespace {
+
+// Identities wait in message rows until a slice of them is worth a row of its own.
+constexpr std::size_t kSliceEntries = 16384;
+// Entries of the two caches; beyond it they start again and are filled from the rows.
+constexpr std::size_t kCacheMax = 200'000;
+constexpr crypto::SipKey kIdentityKey{0x636c61696d776972ULL, 0x652d6964656e7469ULL};
+// A history stops growing here; a delivery tried for years would fill the store with its tries.
+constexpr std::string_view kAppend = "history = CASE WHEN length(history) < 65536 THEN history || ";
+
+template <class State>
+constexpr std::uint8_t n(State state) {
+  return static_cast<std::uint8_t>(state);
+}
+constexpr std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+StepResult not_allowed() {
+  StepResult result;
+  result.what = StepResult::What::not_allowed;
+  return result;
+}
+
+std::uint64_t identity_hash(std::string_view key) { return crypto::siphash13(key, kIdentityKey); }
+
+}  // namespace
+
+Writer::Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pages,
+               std::uint64_t epoch)
+    : database_{database}, bodies_{bodies}, pages_{std::move(pages)}, epoch_{epoch} {}
+
+Result<std::unique_ptr<Writer>> Writer::open(sqlite::Database& database, SegmentBodies& bodies,
+                                             std::uint64_t epoch, UtcTime keep_from) {
+  auto pages = StatePages::open(database);
+  if (!pages) return pages.error();
+  std::unique_ptr<Writer> writer{new Writer{database, bodies, std::move(*pages), epoch}};
+  if (auto prepared = writer->prepare(); !prepared) return prepared.error();
+  if (auto loaded = writer->load_identities(keep_from); !loaded) return loaded.error();
+  return writer;
+}
+
+Result<void> Writer::prepare() {
+  const std::string append = concat(kAppend, "?3 ELSE history END");
+  const std::pair<Statements, std::string> all[] = {
+      {insert_message,
+       "INSERT INTO messages(id, received, interface, peer, format, content_type, operation, type, "
+       "control_id, sender, duplicate_key, content_hash, ordering_key, lane, related, body, "
+       "reason, "
+       "findings) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {insert_claim,
+       "INSERT INTO claims(id, message, delivery, created, answer, reason, number, account, payer, "
+       "form, lines, cents, findings, built, encounter, provenance, versions, snapshot, "
+       "message_findings, received_lines, received_cents, dropped) "
+       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {insert_delivery,
+       "INSERT INTO deliveries(id, message, created, reason, destination, content_type, file_name, "
+       "idempotency_key, control_numbers, claim_number, ordering_key, lane, body, ended) "
+       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {candidate, "SELECT duplicate_key, content_hash, received FROM messages WHERE id=?"},
+      {end_message,
+       "UPDATE messages SET reason=?2, history = history || ?3, findings=?4, charge_lines=?5, "
+       "charge_cents=?6, dropped=?7 WHERE id=?1"},
+      {move_message, concat("UPDATE messages SET reason=?2, ", append, " WHERE id=?1")},
+      {move_claim, concat("UPDATE claims SET reason=?2, ", append, " WHERE id=?1")},
+      {move_delivery,
+       concat("UPDATE deliveries SET reason=?2, ", append, ", ended=?4, due=0 WHERE id=?1")},
+      {outcome, concat("UPDATE deliveries SET attempts=?2, ", append,
+                       ", first_attempt=?4, due=?5, ended=?6, detail=?7, answer=?8 WHERE id=?1")},
+      {claim_answer, "SELECT answer FROM claims WHERE id=?"},
+      {set_claim_answer,
+       concat("UPDATE claims SET answer=?2, ", append, ", answered_by=?4 WHERE id=?1")},
+      {delivery_message, "SELECT message FROM deliveries WHERE id=?"},
+      {claims_of_delivery, "SELECT id, message FROM claims WHERE delivery=?"},
+      {claim_links, "SELECT message, delivery FROM claims WHERE id=?"},
+      {claims_of_message, "SELECT id FROM claims WHERE message=?"},
+      {deliveries_of_message, "SELECT id FROM deliveries WHERE message=?"},
+      {add_crash, "UPDATE messages SET crashes=crashes+1 WHERE id=?"},
+      {get_crashes, "SELECT crashes FROM messages WHERE id=?"},
+      {add_timer,
+       "INSERT INTO timers(kind, subject, due, lane) VALUES(?1,?2,?3,?4) "
+       "ON CONFLICT(kind, subject) DO UPDATE SET due=?3, lane=?4"},
+      {remove_timer, "DELETE FROM timers WHERE kind=? AND subject=?"},
+      {add_segment, "INSERT OR REPLACE INTO segments(id, name) VALUES(?,?)"},
+      {add_slice, "INSERT INTO identities VALUES(?,?,?,?)"},
+      {save_batch,
+       "UPDATE batch SET number=number+1, first_message=?, first_claim=?, first_delivery=?, "
+       "segment=?, offset_from=?, offset_to=?, crc=?, undo=?, clean=0"},
+  };
+  for (const auto& [which, sql] : all) {
+    auto statement = database_.prepare(sql);
+    if (!statement) return statement.error();
+    statements_[which] = std::move(*statement);
+  }
+  const std::pair<const char*, std::uint64_t*> ids[] = {
+      {"SELECT coalesce(max(id),0)+1 FROM messages", &next_message_},
+      {"SELECT coalesce(max(id),0)+1 FROM claims", &next_claim_},
+      {"SELECT coalesce(max(id),0)+1 FROM deliveries", &next_delivery_},
+  };
+  for (const auto& [sql, next] : ids) {
+    auto select = database_.prepare(sql);
+    if (!select) return select.error();
+    auto row = select->step();
+    if (!row) return row.error();
+    *next = static_cast<std::uint64_t>(select->number(0));
+  }
+  return {};
+}
+
+Result<void> Writer::load_identities(UtcTime keep_from) {
+  auto drop = database_.prepare("DELETE FROM identities WHERE newest_received < ?");
+  if (!drop) return drop.error();
+  if (auto dropped = drop->bind(1, milliseconds(keep_from)).run(); !dropped) return dropped;
+  auto slices =
+      database_.prepare("SELECT entries, last_message FROM identities ORDER BY first_message");
+  if (!slices) return slices.error();
+  std::int64_t last = 0;
+  for (;;) {
+    auto row = slices->step();
+    if (!row) return row.error();
+    if (!*row) break;
+    identities_.load(slices->text(0));
+    last = std::max(last, slices->number(1));
+  }
+  // The tail that no slice holds yet: at most kSliceEntries identities, re-read from the rows.
+  auto rows = database_.prepare(
+      "SELECT id, duplicate_key, received FROM messages WHERE id > ? AND received >= ? AND "
+      "duplicate_key <> '' ORDER BY id");
+  if (!rows) return rows.error();
+  rows->bind(1, last).bind(2, milliseconds(keep_from));
+  for (;;) {
+    auto row = rows->step();
+    if (!row) return row.error();
+    if (!*row) return {};
+    const auto id = static_cast<std::uint64_t>(rows->number(0));
+    auto state = pages_.get(Kind::message, id);
+    if (!state) return state.error();
+    if (*state == n(MessageState::duplicate) || *state == n(MessageState::refused)) continue;
+    const std::uint64_t hash = identity_hash(rows->text(1));
+    identities_.add(hash, {id});
+    unsliced_.push_back({hash, id});
+    newest_received_ = std::max(newest_received_, rows->number(2));
+  }
+}
+
+Result<void> Writer::begin() {
+  changed_ = false;
+  first_message_ = next_message_;
+  first_claim_ = next_claim_;
+  first_delivery_ = next_delivery_;
+  tail_before_ = bodies_.tail();
+  bodies_.start_range();
+  identities_added_ = 0;
+  slice_written_ = 0;
+  return database_.execute("BEGIN IMMEDIATE");
+}
+
+Result<StepResult> Writer::apply(const Step& step) {
+  return std::visit(
+      [this](const auto& each) -> Result<StepResult> {
+        if (each.fence.epoch != epoch_) {
+          StepResult fenced;
+          fenced.what = StepResult::What::fenced;
+          return fenced;
+        }
+        return apply_to(each);
+      },
+      step);
+}
+
+Result<bool> Writer::move(Kind kind, std::uint64_t id, std::uint8_t to) {
+  auto from = pages_.get(kind, id);
+  if (!from) return from.error();
+  if (!allowed(kind, *from, to)) return false;
+  changed_ = true;
+  if (auto set = pages_.set(kind, id, to); !set) return set.error();
+  return true;
+}
+
+Result<BodyRef> Writer::put(const Bytes& bytes) {
+  if (bytes.empty()) return BodyRef{};
+  changed_ = true;
+  return bodies_.put(bytes.view());
+}
+
+Result<StepResult> Writer::apply_to(const AcceptStep& step) {
+  StepResult result;
+  MessageState state = step.state;
+  std::string reason = step.reason;
+  const bool has_identity = state == MessageState::received && !step.head.duplicate_key.empty();
+  const std::uint64_t hash = has_identity ? identity_hash(step.head.duplicate_key) : 0;
+  if (has_identity) {
+    for (const MessageId& id : identities_.candidates(hash)) {
+      sqlite::Statement& row = use(candidate).bind(1, signed_of(id.value));
+      auto found = row.step();
+      if (!found) return found.error();
+      if (!*found) continue;
+      const bool same_key = row.text(0) == step.head.duplicate_key;
+      const bool same_content = static_cast<std::uint64_t>(row.number(1)) == step.content_hash;
+      const bool in_window =
+          milliseconds(step.received) - row.number(2) <= step.duplicate_window.count();
+      row.reset();
+      if (!same_key || !in_window) continue;
+      auto before = pages_.get(Kind::message, id.value);
+      if (!before) return before.error();
+      if (*before == n(MessageState::refused)) continue;  // it may come again, corrected or not
+      result.what = same_content ? StepResult::What::duplicate : StepResult::What::conflict;
+      result.original = id;
+      result.original_state = static_cast<MessageState>(*before);
+      if (same_content) break;
+    }
+    if (result.what == StepResult::What::duplicate) {
+      state = MessageState::duplicate;
+      reason = "same-identity";
+    } else if (result.what == StepResult::What::conflict) {
+      state = MessageState::held;
+      reason = "control-id-conflict";
+    }
+  }
+  BodyRef body;
+  if (step.keep_body && state != MessageState::duplicate) {
+    auto placed = put(step.arrival.body);
+    if (!placed) return placed.error();
+    body = *placed;
+  }
+  const std::uint64_t id = next_message_++;
+  auto wrote = use(insert_message)
+                   .bind(1, signed_of(id))
+                   .bind(2, milliseconds(step.received))
+                   .bind(3, step.arrival.interface)
+                   .bind(4, step.arrival.peer)
+                   .bind(5, std::int64_t{n(step.arrival.format)})
+                   .bind(6, step.arrival.content_type)
+                   .bind(7, step.arrival.operation)
+                   .bind(8, step.head.type)
+                   .bind(9, step.head.control_id)
+                   .bind(10, step.head.sender)
+                   .bind(11, step.head.duplicate_key)
+                   .bind(12, signed_of(step.content_hash))
+                   .bind(13, step.head.ordering_key)
+                   .bind(14, std::int64_t{step.fence.lane})
+                   .bind(15, signed_of(result.original.value))
+                   .bind_blob(16, pack(body))
+                   .bind(17, reason)
+                   .bind_blob(18, pack_findings(step.head.findings))
+                   .run();
+  if (!wrote) return wrote.error();
+  auto moved = move(Kind::message, id, n(state));
+  if (!moved) return moved.error();
+  CW_ASSERT(*moved);
+  if (has_identity && state != MessageState::duplicate) {
+    identities_.add(hash, {id});
+    unsliced_.push_back({hash, id});
+    ++identities_added_;
+    newest_received_ = std::max(newest_received_, milliseconds(step.received));
+  }
+  result.message = {id};
+  return result;
+}
+
+Result<DeliveryId> Writer::add_delivery(const ProcessedStep& step, const Parcel& parcel,
+                                        const std::string& claim_number, BodyRef body) {
+  if (!body.has()) {
+    auto placed = put(parcel.bytes);
+    if (!placed) return placed.error();
+    body = *placed;
+  }
+  const bool captured = std::find(step.captured.begin(), step.captured.end(), parcel.destination) !=
+                        step.captured.end();
+  const DeliveryId id{next_delivery_++};
+  auto wrote = use(insert_delivery)
+                   .bind(1, signed_of(id.value))
+                   .bind(2, signed_of(step.message.value))
+                   .bind(3, milliseconds(step.at))
+                   .bind(4, captured ? "captured" : "")
+                   .bind(5, parcel.destination)
+                   .bind(6, parcel.content_type)
+                   .bind(7, parcel.file_name)
+                   .bind(8, parcel.idempotency_key)
+                   .bind(9, parcel.control_numbers)
+                   .bind(10, claim_number)
+                   .bind(11, step.ordering_key)
+                   .bind(12, std::int64_t{step.fence.lane})
+                   .bind_blob(13, pack(body))
+                   .bind(14, captured ? milliseconds(step.at) : 0)
+                   .run();
+  if (!wrote) return wrote.error();
+  auto moved = move(Kind::delivery, id.value, n(DeliveryState::queued));
+  if (!moved) return moved.error();
+  if (captured) {
+    moved = move(Kind::delivery, id.value, n(DeliveryState::dismissed));
+    if (!moved) return moved.error();
+  }
+  return id;
+}
+
+Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
+  const Processed& made = step.processed;
+  auto from = pages_.get(Kind::message, step.message.value);
+  if (!from) return from.error();
+  const bool makes = !made.claims.empty() || !made.forwards.empty();
+  if (!allowed(Kind::message, *from, n(made.end)) || makes != (made.end == MessageState::open)) {
+    return not_allowed();
+  }
+  for (const BuiltClaim& claim : made.claims) {
+    const bool ready = claim.status == ClaimStatus::ready;
+    if (!allowed(Kind::claim, 0, n(claim.status)) || ready != claim.parcel.has_value()) {
+      return not_allowed();
+    }
+  }
+  auto moved = move(Kind::message, step.message.value, n(made.end));
+  if (!moved) return moved.error();
+
+  StepResult result;
+  result.message = step.message;
+  std::uint32_t unfinished = 0;
+  const auto note = [&](DeliveryId id, Links links) -> Result<void> {
+    result.deliveries.push_back(id);
+    auto state = pages_.get(Kind::delivery, id.value);
+    if (!state) return state.error();
+    if (finished(Kind::delivery, *state)) {
+      for (const auto& [claim, message] : links.claims) {
+        auto dismissed = move(Kind::claim, claim.value, n(ClaimStatus::dismissed));
+        if (!dismissed) return dismissed.error();
+        --unfinished;
+      }
+      result.deliveries.pop_back();
+      return {};
+    }
+    ++unfinished;
+    if (links_.size() >= kCacheMax) links_.clear();
+    links_[id.value] = std::move(links);
+    return {};
+  };
+
+  bool first = true;
+  for (const BuiltClaim& claim : made.claims) {
+    auto built = put(claim.built);
+    if (!built) return built.error();
+    auto encounter = put(claim.encounter);
+    if (!encounter) return encounter.error();
+    const ClaimId id{next_claim_++};
+    DeliveryId delivery;
+    if (claim.parcel) {
+      const bool same = claim.parcel->bytes.view().data() == claim.built.view().data();
+      auto added = add_delivery(step, *claim.parcel, claim.number, same ? *built : BodyRef{});
+      if (!added) return added.error();
+      delivery = *added;
+    }
+    sqlite::Statement& insert = use(insert_claim);
+    insert.bind(1, signed_of(id.value))
+        .bind(2, signed_of(step.message.value))
+        .bind(4, milliseconds(step.at))
+        .bind(5, std::int64_t{n(ClaimAnswer::none)})
+        .bind(6, claim.reason)
+        .bind(7, claim.number)
+        .bind(8, claim.account)
+        .bind(9, claim.payer)
+        .bind(10, claim.form)
+        .bind(11, std::int64_t{claim.charges.lines})
+        .bind(12, claim.charges.cents)
+        .bind_blob(13, pack_findings(claim.findings))
+        .bind_blob(14, pack(*built))
+        .bind_blob(15, pack(*encounter))
+        .bind_blob(16, claim.provenance)
+        .bind(17, claim.versions)
+        .bind(18, step.snapshot)
+        .bind_blob(19, first ? pack_findings(made.findings) : std::string{})
+        .bind(20, std::int64_t{first ? made.received.lines : 0})
+        .bind(21, first ? made.received.cents : 0)
+        .bind_blob(22, first ? pack(made.dropped) : std::string{});
+    if (delivery) {
+      insert.bind(3, signed_of(delivery.value));
+    } else {
+      insert.bind_null(3);
+    }
+    if (auto wrote = insert.run(); !wrote) return wrote.error();
+    auto set = move(Kind::claim, id.value, n(claim.status));
+    if (!set) return set.error();
+    ++unfinished;
+    if (delivery) {
+      if (auto noted = note(delivery, {step.message, {{id, step.message}}}); !noted)
+        return noted.error();
+    }
+    result.claims.push_back(id);
+    first = false;
+  }
+  for (const Parcel& parcel : made.forwards) {
+    auto added = add_delivery(step, parcel, {}, {});
+    if (!added) return added.error();
+    if (auto noted = note(*added, {step.message, {}}); !noted) return noted.error();
+  }
+
+  const bool rides_on_claim = !made.claims.empty();
+  const bool says_something = !made.findings.empty() || made.received != Charges{} ||
+                              !made.dropped.empty() || made.end != MessageState::open;
+  if (!rides_on_claim && says_something) {
+    auto wrote = use(end_message)
+                     .bind(1, signed_of(step.message.value))
+                     .bind(2, made.reason)
+                     .bind(3, history_line(step.at, name(made.end), "claimwire", made.reason))
+                     .bind_blob(4, pack_findings(made.findings))
+                     .bind(5, std::int64_t{made.received.lines})
+                     .bind(6, made.received.cents)
+                     .bind_blob(7, pack(made.dropped))
+                     .run();
+    if (!wrote) return wrote.error();
+  }
+  if (makes && unfinished == 0) {
+    auto done = move(Kind::message, step.message.value, n(MessageState::done));
+    if (!done) return done.error();
+  } else if (makes) {
+    if (open_children_.size() >= kCacheMax) open_children_.clear();
+    open_children_[step.message.value] = unfinished;
+  }
+  return result;
+}
+
+Result<StepResult> Writer::apply_to(const SendingStep& step) {
+  StepResult result;
+  for (const DeliveryId& id : step.deliveries) {
+    auto moved = move(Kind::delivery, id.value, n(DeliveryState::sending));
+    if (!moved) return moved.error();
+    if (*moved) result.deliveries.push_back(id);
+  }
+  if (result.deliveries.empty() && !step.deliveries.empty()) return not_allowed();
+  return result;
+}
+
+Result<Writer::Links> Writer::links_of(DeliveryId id) {
+  if (const auto found = links_.find(id.value); found != links_.end()) return found->second;
+  Links links;
+  sqlite::Statement& row = use(delivery_message).bind(1, signed_of(id.value));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (*found) {
+    links.message = {static_cast<std::uint64_t>(row.number(0))};
+    row.reset();
+  }
+  sqlite::Statement& claims = use(claims_of_delivery).bind(1, signed_of(id.value));
+  for (;;) {
+    auto more = claims.step();
+    if (!more) return more.error();
+    if (!*more) return links;
+    links.claims.push_back({{static_cast<std::uint64_t>(claims.number(0))},
+                            {static_cast<std::uint64_t>(claims.number(1))}});
+  }
+}
+
+Result<std::uint32_t> Writer::unfinished_children(MessageId message) {
+  std::uint32_t count = 0;
+  const std::pair<Statements, Kind> both[] = {{claims_of_message, Kind::claim},
+                                              {deliveries_of_message, Kind::delivery}};
+  for (const auto& [statement, kind] : both) {
+    sqlite::Statement& rows = use(statement).bind(1, signed_of(message.value));
+    for (;;) {
+      auto more = rows.step();
+      if (!more) return more.error();
+      if (!*more) break;
+      auto state = pages_.get(kind, static_cast<std::uint64_t>(rows.number(0)));
+      if (!state) return state.error();
+      if (!finished(kind, *state)) ++count;
+    }
+  }
+  return count;
+}
+
+Result<void> Writer::child_finished(MessageId message) {
+  if (!message) return {};
+  const auto known = open_children_.find(message.value);
+  std::uint32_t left = 0;
+  if (known != open_children_.end()) {
+    left = --known->second;
+  } else {
+    // Not remembered: another child of the same message may be moving in this very step.
+    auto counted = unfinished_children(message);
+    if (!counted) return counted.error();
+    left = *counted;
+  }
+  if (left != 0) return {};
+  open_children_.erase(message.value);
+  auto done = move(Kind::message, message.value, n(MessageState::done));
+  if (!done) return done.error();
+  return {};
+}
+
+Result<void> Writer::follow_delivery(DeliveryId id, DeliveryState to) {
+  if (!finished(Kind::delivery, n(to))) return {};
+  auto links = links_of(id);
+  if (!links) return links.error();
+  const ClaimStatus status =
+      to == DeliveryState::delivered ? ClaimStatus::sent : ClaimStatus::dismissed;
+  for (const auto& [claim, message] : links->claims) {
+    auto moved = move(Kind::claim, claim.value, n(status));
+    if (!moved) return moved.error();
+    if (!*moved) continue;
+    if (auto told = child_finished(message); !told) return told;
+  }
+  links_.erase(id.value);
+  return child_finished(links->message);
+}
+
+Result<StepResult> Writer::apply_to(const OutcomeStep& step) {
+  auto moved = move(Kind::delivery, step.delivery.value, n(step.to));
+  if (!moved) return moved.error();
+  if (!*moved) return not_allowed();
+  auto answer = put(step.answer);
+  if (!answer) return answer.error();
+  const bool ended = step.to != DeliveryState::queued;
+  auto wrote = use(outcome)
+                   .bind(1, signed_of(step.delivery.value))
+                   .bind(2, std::int64_t{step.attempts})
+                   .bind(3, history_line(step.at, name(step.to), "claimwire", step.detail))
+                   .bind(4, milliseconds(step.first_attempt))
+                   .bind(5, step.to == DeliveryState::queued ? milliseconds(step.due) : 0)
+                   .bind(6, ended ? milliseconds(step.at) : 0)
+                   .bind(7, step.detail)
+                   .bind_blob(8, pack(*answer))
+                   .run();
+  if (!wrote) return wrote.error();
+  if (step.claim_answer) {
+    auto links = links_of(step.delivery);
+    if (!links) return links.error();
+    for (const auto& [claim, message] : links->claims) {
+      sqlite::Statement& row = use(claim_answer).bind(1, signed_of(claim.value));
+      auto found = row.step();
+      if (!found) return found.error();
+      if (!*found) continue;
+      const auto before = static_cast<std::uint8_t>(row.number(0));
+      row.reset();
+      if (!allowed(Kind::answer, before, n(*step.claim_answer))) continue;
+      auto set = use(set_claim_answer)
+                     .bind(1, signed_of(claim.value))
+                     .bind(2, std::int64_t{n(*step.claim_answer)})
+                     .bind(3, history_line(step.at, name(*step.claim_answer), step.answered_by, ""))
+                     .bind(4, step.answered_by)
+                     .run();
+      if (!set) return set.error();
+    }
+  }
+  if (auto followed = follow_delivery(step.delivery, step.to); !followed) return followed.error();
+  StepResult result;
+  result.deliveries.push_back(step.delivery);
+  return result;
+}
+
+Result<StepResult> Writer::move_claim_to(const MoveStep& step) {
+  sqlite::Statement& row = use(claim_links).bind(1, signed_of(step.id));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return not_allowed();
+  const MessageId message{static_cast<std::uint64_t>(row.number(0))};
+  const DeliveryId delivery{static_cast<std::uint64_t>(row.number(1))};
+  row.reset();
+  auto before = pages_.get(Kind::claim, step.id);
+  if (!before) return before.error();
+  // `sent` is the word of a delivery alone; `ready` needs one, which only building makes.
+  const auto to = static_cast<ClaimStatus>(step.to);
+  if (!allowed(Kind::claim, *before, step.to) || to == ClaimStatus::sent ||
+      to == ClaimStatus::ready) {
+    return not_allowed();
+  }
+  bool delivery_ended = false;
+  if (delivery && *before == n(ClaimStatus::ready)) {
+    // What may be under way or arrived cannot be called back by a click.
+    auto stopped = move(Kind::delivery, delivery.value, n(DeliveryState::dismissed));
+    if (!stopped) return stopped.error();
+    if (!*stopped) return not_allowed();
+    delivery_ended = true;
+    auto wrote = use(move_delivery)
+                     .bind(1, signed_of(delivery.value))
+                     .bind(2, step.reason)
+                     .bind(3, history_line(step.at, "dismissed", step.caller.id, step.reason))
+                     .bind(4, milliseconds(step.at))
+                     .run();
+    if (!wrote) return wrote.error();
+    links_.erase(delivery.value);
+  }
+  auto moved = move(Kind::claim, step.id, step.to);
+  if (!moved) return moved.error();
+  auto wrote = use(move_claim)
+                   .bind(1, signed_of(step.id))
+                   .bind(2, step.reason)
+                   .bind(3, history_line(step.at, state_name(Kind::claim, step.to), step.caller.id,
+                                         step.reason))
+                   .run();
+  if (!wrote) return wrote.error();
+  open_children_.erase(message.value);  // counted afresh below: two children may have changed
+  if (finished(Kind::claim, step.to) || delivery_ended) {
+    if (auto told = child_finished(message); !told) return told.error();
+  }
+  return StepResult{};
+}
+
+Result<StepResult> Writer::apply_to(const MoveStep& step) {
+  if (step.kind == Kind::claim) return move_claim_to(step);
+  if (step.kind != Kind::message && step.kind != Kind::delivery) return not_allowed();
+  auto moved = move(step.kind, step.id, step.to);
+  if (!moved) return moved.error();
+  if (!*moved) return not_allowed();
+  const std::string line =
+      history_line(step.at, state_name(step.kind, step.to), step.caller.id, step.reason);
+  if (step.kind == Kind::message) {
+    auto wrote =
+        use(move_message).bind(1, signed_of(step.id)).bind(2, step.reason).bind(3, line).run();
+    if (!wrote) return wrote.error();
+    return StepResult{};
+  }
+  const bool ended = step.to != n(DeliveryState::queued);
+  auto wrote = use(move_delivery)
+                   .bind(1, signed_of(step.id))
+                   .bind(2, step.reason)
+                   .bind(3, line)
+                   .bind(4, ended ? milliseconds(step.at) : 0)
+                   .run();
+  if (!wrote) return wrote.error();
+  auto followed = follow_delivery({step.id}, static_cast<DeliveryState>(step.to));
+  if (!followed) return followed.error();
+  return StepResult{};
+}
+
+Result<StepResult> Writer::apply_to(const SuspectStep& step) {
+  changed_ = true;
+  if (auto added = use(add_crash).bind(1, signed_of(step.message.value)).run(); !added)
+    return added.error();
+  sqlite::Statement& row = use(get_crashes).bind(1, signed_of(step.message.value));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return not_allowed();
+  StepResult result;
+  result.message = step.message;
+  result.crashes = static_cast<std::uint32_t>(row.number(0));
+  row.reset();
+  return result;
+}
+
+Result<StepResult> Writer::apply_to(const TimerStep& step) {
+  changed_ = true;
+  auto wrote = step.remove ? use(remove_timer).bind(1, step.kind).bind(2, step.subject).run()
+                           : use(add_timer)
+                                 .bind(1, step.kind)
+                                 .bind(2, step.subject)
+                                 .bind(3, milliseconds(step.due))
+                                 .bind(4, std::int64_t{step.fence.lane})
+                                 .run();
+  if (!wrote) return wrote.error();
+  return StepResult{};
+}
+
+Result<void> Writer::finish() {
+  if (auto wrote = bodies_.write(); !wrote) return wrote;
+  // Kept until the commit stands, so that a failed one names them again.
+  for (auto& begun : bodies_.take_begun()) begun_.push_back(std::move(begun));
+  for (const auto& begun : begun_) {
+    auto added = use(add_segment).bind(1, std::int64_t{begun.segment}).bind(2, begun.name).run();
+    if (!added) return added;
+  }
+  if (unsliced_.size() >= kSliceEntries) {
+    auto added = use(add_slice)
+                     .bind(1, signed_of(unsliced_.front().message))
+                     .bind(2, signed_of(unsliced_.back().message))
+                     .bind(3, newest_received_)
+                     .bind_blob(4, RecentIdentities::packed(unsliced_))
+                     .run();
+    if (!added) return added;
+    slice_written_ = unsliced_.size();
+  }
+  BlobWriter undo;
+  for (const StatePages::Change& change : pages_.changes()) {
+    undo.number(n(change.kind), 1);
+    undo.number(change.id);
+    undo.number(change.from, 1);
+  }
+  if (auto flushed = pages_.flush(); !flushed) return flushed;
+  const SegmentBodies::Range& range = bodies_.range();
+  return use(save_batch)
+      .bind(1, signed_of(first_message_))
+      .bind(2, signed_of(first_claim_))
+      .bind(3, signed_of(first_delivery_))
+      .bind(4, std::int64_t{range.segment})
+      .bind(5, std::int64_t{range.from})
+      .bind(6, std::int64_t{range.to})
+      .bind(7, std::int64_t{range.crc})
+      .bind_blob(8, undo.take())
+      .run();
+}
+
+void Writer::committed() {
+  pages_.committed();
+  begun_.clear();
+  unsliced_.erase(unsliced_.begin(),
+                  unsliced_.begin() + static_cast<std::ptrdiff_t>(slice_written_));
+}
+
+void Writer::rolled_back() {
+  pages_.forget();
+  next_message_ = first_message_;
+  next_claim_ = first_claim_;
+  next_delivery_ = first_delivery_;
+  identities_.take_back(identities_added_);
+  unsliced_.resize(unsliced_.size() - identities_added_);
+  for (auto& begun : bodies_.take_begun()) begun_.push_back(std::move(begun));
+  bodies_.forget(begun_.empty() ? tail_before_ : SegmentBodies::Tail{begun_.back().segment, 0});
+  links_.clear();
+  open_children_.clear();
+}
+
+}  // namespace claimwire::engine
