@@ -984,7 +984,7 @@ constexpr ElementSpec kHCP2[] = {
 // ---- loop 2300
 constexpr SegmentSpec kLoop2300Segments[] = {
     {"CLM", "", 0, 0, kR, 1, 1, "the claim", kCLM},
-    {"DTP", "096", 1, 0, kS, 1, 2, "discharge (hour in 837I)", kDTP096},
+    {"DTP", "096", 1, 0, kS, 1, 2, "discharge hour", kDTP096},
     {"DTP", "434", 1, 0, kR, 1, 2, "statement period", kDTP434},
     {"DTP", "435", 1, 0, kS, 1, 2, "admission", kDTP435},
     {"DTP", "050", 1, 0, kS, 1, 2, "received by repricer", kDTP050},
@@ -1008,8 +1008,7 @@ constexpr SegmentSpec kLoop2300Segments[] = {
     {"NTE", "", 0, 0, kS, 10, 9, "note: claim/line", kNTE},
     {"NTE", "ADD", 1, 0, kS, 1, 9, "note: claim/line", kNTEADD},
     {"CRC", "ZZ", 1, 0, kS, 1, 10, "EPSDT referral", kCRCZZ},
-    {"HI", "ABK BK", 1, 1, kR, 1, 11,
-     "diagnoses (837P: 1 principal + up to 11) / principal diagnosis (837I)", kHIABK},
+    {"HI", "ABK BK", 1, 1, kR, 1, 11, "principal diagnosis", kHIABK},
     {"HI", "ABJ BJ", 1, 1, kS, 1, 11, "admitting diagnosis", kHIABJ},
     {"HI", "APR PR", 1, 1, kS, 1, 11, "reason for visit", kHIAPR},
     {"HI", "ABN BN", 1, 1, kS, 1, 11, "external cause", kHIABN},
