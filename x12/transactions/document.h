@@ -75,6 +75,7 @@ class Document {
     std::uint64_t offset = 0;
     std::uint16_t delimiters = 0;
     std::uint32_t loop = ReadLoop::kNone;
+    const SegmentSpec* row = nullptr;  ///< Of the guide; null where it has none.
     std::uint32_t occurrence =
         1;  ///< Of its id and qualifier in its loop; in the file where no loop is.
   };
