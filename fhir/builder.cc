@@ -59,7 +59,11 @@ Result<std::vector<Step>> steps_of(std::string_view type, std::string_view path)
 Error unknown(std::string_view path, std::string_view name, Type type) {
   std::vector<std::string> names;
   for (std::size_t n = 0; n < type.size(); ++n) {
-    for (std::string& one : definitions::json_names(type.element(n))) names.push_back(one);
+    const std::vector<std::string> own = definitions::json_names(type.element(n));
+    if (type.element(n).name() == name)  // a choice under its bare name
+      return at_path("fhir.path-unknown", path,
+                     concat(name, " has several types; name one, such as ", own.front()));
+    names.insert(names.end(), own.begin(), own.end());
   }
   const std::string_view close = nearest(name, {names.begin(), names.end()});
   return at_path("fhir.path-unknown", path,
