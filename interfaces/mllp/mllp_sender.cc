@@ -1,0 +1,300 @@
+#include "interfaces/mllp/mllp_sender.h"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <deque>
+#include <memory_resource>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/log.h"
+#include "core/text.h"
+#include "hl7/ack/read_ack.h"
+#include "hl7/syntax/read.h"
+#include "net/address.h"
+#include "net/sweeper.h"
+
+namespace claimwire::interfaces {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using engine::SendResult;
+using hl7::mllp::Event;
+
+namespace {
+
+constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+
+struct Job {
+  engine::Outgoing outgoing;
+  std::function<void(SendResult)> done;
+};
+
+class Link final : public net::Watched {
+ public:
+  explicit Link(asio::io_context& io) : resolver{io}, socket{io} {}
+
+  void expired() override {
+    timed_out = true;
+    close();
+  }
+  void close() {
+    boost::system::error_code ignored;
+    resolver.cancel();
+    socket.close(ignored);
+  }
+  /// Open, and the peer has sent nothing since the last answer. Bytes that wait would be an answer
+  /// too late, or the end: neither connection carries another message.
+  bool quiet() {
+    if (!socket.is_open()) return false;
+    char one = 0;
+    const ssize_t got = ::recv(socket.native_handle(), &one, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+  }
+
+  tcp::resolver resolver;
+  tcp::socket socket;
+  bool timed_out = false;
+};
+
+SendResult result(SendResult::What what, std::string detail, std::string_view answer = {}) {
+  return {what, std::move(detail), answer.empty() ? Bytes{} : Bytes{std::string{answer}}, {}};
+}
+
+SendResult::What what_of(AckAction action) {
+  switch (action) {
+    case AckAction::hold:
+      return SendResult::What::refused;
+    case AckAction::retry:
+      return SendResult::What::retry_later;
+    case AckAction::in_doubt:
+      return SendResult::What::no_answer;
+  }
+  return SendResult::What::no_answer;
+}
+
+/// MSH-10 as its bytes stand in the message; empty when there is none.
+std::string control_id_of(std::string_view message) {
+  std::pmr::monotonic_buffer_resource arena;
+  Issues issues;
+  const auto read = hl7::read_message(message, {}, arena, issues);
+  return read ? std::string{read->field("MSH", 10)} : std::string{};
+}
+
+std::optional<hl7::Ack> ack_of(std::string_view message) {
+  std::pmr::monotonic_buffer_resource arena;
+  Issues issues;
+  const auto read = hl7::read_message(message, {}, arena, issues);
+  if (!read) return std::nullopt;
+  auto ack = hl7::read_ack(*read);
+  return ack ? std::optional{std::move(*ack)} : std::nullopt;
+}
+
+}  // namespace
+
+Result<AckAction> ack_action_named(std::string_view text) {
+  if (text == "hold") return AckAction::hold;
+  if (text == "retry") return AckAction::retry;
+  if (text == "in_doubt") return AckAction::in_doubt;
+  return Error{"setting.value", concat("\"", printable(text), "\" is not hold, retry or in_doubt")};
+}
+
+struct MllpSender::Impl : std::enable_shared_from_this<MllpSender::Impl> {
+  Impl(net::Runtime& threads, MllpSenderSettings wanted)
+      : runtime{threads}, settings{std::move(wanted)}, sweeper{threads} {}
+
+  net::Runtime& runtime;
+  const MllpSenderSettings settings;
+  net::Sweeper sweeper;
+  std::shared_ptr<Link> link{};
+  std::deque<Job> waiting{};
+  bool working = false;
+  bool stopped = false;
+
+  asio::awaitable<void> work(std::shared_ptr<Impl> self);
+  asio::awaitable<SendResult> exchange(const engine::Outgoing& outgoing);
+  asio::awaitable<std::optional<SendResult>> connect();
+  asio::awaitable<SendResult> await_answer(std::string control_id);
+  std::optional<SendResult> judge(const Event& event, std::string_view control_id);
+
+  void submit(Job job) {
+    if (stopped)
+      return job.done(result(SendResult::What::retry_later, "the connection was stopped"));
+    waiting.push_back(std::move(job));
+    if (working) return;
+    working = true;
+    asio::co_spawn(runtime.io(), work(shared_from_this()), asio::detached);
+  }
+
+  void drop() {
+    if (link) link->close();
+    link.reset();
+  }
+};
+
+asio::awaitable<void> MllpSender::Impl::work(std::shared_ptr<Impl> self) {
+  while (!self->waiting.empty()) {
+    Job job = std::move(waiting.front());
+    waiting.pop_front();
+    SendResult outcome = stopped
+                             ? result(SendResult::What::retry_later, "the connection was stopped")
+                             : co_await exchange(job.outgoing);
+    // Without an answer the next one on this connection could be the late one.
+    if (outcome.what == SendResult::What::no_answer || !settings.keep_open) drop();
+    job.done(std::move(outcome));
+  }
+  working = false;
+}
+
+asio::awaitable<std::optional<SendResult>> MllpSender::Impl::connect() {
+  const auto to = net::HostPort::parse(settings.to);
+  if (!to) co_return result(SendResult::What::retry_later, to.error().message);
+  link = std::make_shared<Link>(runtime.io());
+  const auto held = link;
+  sweeper.watch(*held);
+  held->expect_within(settings.connect_timeout);
+  const auto fail = [&](std::string_view doing, const boost::system::error_code& why) {
+    std::string detail =
+        concat(settings.to, ": cannot ", doing, ": ",
+               held->timed_out ? "no connection within connect_timeout" : why.message(),
+               "; nothing was sent");
+    drop();
+    return result(SendResult::What::retry_later, std::move(detail));
+  };
+  const auto [unknown, found] =
+      co_await held->resolver.async_resolve(to->host, std::to_string(to->port), use_tuple);
+  if (unknown) co_return fail("find the host", unknown);
+  const auto [refused, endpoint] = co_await asio::async_connect(held->socket, found, use_tuple);
+  if (refused) co_return fail("connect", refused);
+  held->expect_nothing();
+  boost::system::error_code ignored;
+  held->socket.set_option(tcp::no_delay{true}, ignored);
+  held->socket.set_option(asio::socket_base::keep_alive{true}, ignored);
+  co_return std::nullopt;
+}
+
+asio::awaitable<SendResult> MllpSender::Impl::exchange(const engine::Outgoing& outgoing) {
+  const std::string_view message = outgoing.bytes.view();
+  const std::string control_id = control_id_of(message);
+  if (control_id.empty())
+    co_return result(SendResult::What::refused,
+                     "the message has no MSH-10, so no answer could be matched to it; not sent");
+  if (!hl7::mllp::can_frame(message, settings.framing))
+    co_return result(SendResult::What::refused,
+                     "the message holds the bytes that end an MLLP frame; not sent");
+  if (!link || !link->quiet()) {
+    drop();
+    if (auto failed = co_await connect()) co_return std::move(*failed);
+  }
+  const auto held = link;
+  const std::string out = hl7::mllp::frame(message, settings.framing);
+  held->expect_within(settings.ack_timeout);
+  const auto [unsent, sent] =
+      co_await asio::async_write(held->socket, asio::buffer(out), use_tuple);
+  if (unsent) {
+    drop();
+    if (sent == 0)
+      co_return result(SendResult::What::retry_later,
+                       concat("the connection was lost before the first byte: ", unsent.message()));
+    co_return result(SendResult::What::no_answer,
+                     concat("the connection was lost while sending: ", unsent.message()));
+  }
+  held->expect_within(settings.ack_timeout);
+  SendResult outcome = co_await await_answer(control_id);
+  held->expect_nothing();
+  co_return outcome;
+}
+
+asio::awaitable<SendResult> MllpSender::Impl::await_answer(std::string control_id) {
+  const auto held = link;
+  hl7::mllp::Decoder decoder{settings.framing};
+  std::vector<Event> events;
+  std::array<char, 4096> chunk;
+  for (;;) {
+    const auto [ended, count] =
+        co_await held->socket.async_read_some(asio::buffer(chunk), use_tuple);
+    if (ended && held->timed_out)
+      co_return result(what_of(settings.on_timeout),
+                       "no answer to this message within ack.timeout; the connection was dropped");
+    if (ended)
+      co_return result(SendResult::What::no_answer,
+                       concat("the connection ended before the answer: ", ended.message()));
+    decoder.feed({chunk.data(), count}, events);
+    for (const Event& event : events)
+      if (auto outcome = judge(event, control_id)) co_return std::move(*outcome);
+    events.clear();
+  }
+}
+
+/// What one frame means for the message waiting, or nothing when it is to wait on.
+std::optional<SendResult> MllpSender::Impl::judge(const Event& event, std::string_view control_id) {
+  if (event.kind != Event::Kind::message) return std::nullopt;
+  switch (hl7::mllp::commit_of(event.bytes)) {
+    case hl7::mllp::Commit::ack:
+      return std::nullopt;  // stored by the transport; MSA follows
+    case hl7::mllp::Commit::nak:
+      return result(SendResult::What::retry_later, "the transport answered NAK: not stored",
+                    event.bytes);
+    case hl7::mllp::Commit::none:
+      break;
+  }
+  const auto ack = ack_of(event.bytes);
+  if (!ack || ack->control_id != control_id) {
+    log::warning("mllp.answer-not-ours", "an answer that matches no message waiting was left out",
+                 {{"interface", settings.key}, {"reason", ack ? "MSA-2 differs" : "no MSA"}});
+    return std::nullopt;
+  }
+  std::string codes = concat("MSA-1 ", ack->code);
+  for (const hl7::AckError& error : ack->errors)
+    if (!error.code.empty()) codes += concat(", error ", printable(error.code, 12));
+  if (ack->verdict == hl7::Verdict::accepted) {
+    const bool accept_step = ack->step == hl7::AckStep::accept;
+    if (accept_step && settings.wait_for == MllpSenderSettings::WaitFor::application)
+      return std::nullopt;
+    return result(SendResult::What::accepted, codes, event.bytes);
+  }
+  for (const auto& [pattern, action] : settings.text) {
+    bool meant = matches_wildcard(pattern, ack->text);
+    for (const hl7::AckError& error : ack->errors)
+      meant = meant || matches_wildcard(pattern, error.text);
+    if (meant) return result(what_of(action), concat(codes, ", text like ", pattern), event.bytes);
+  }
+  const bool rejected = ack->verdict == hl7::Verdict::rejected;
+  const AckAction action = ack->step == hl7::AckStep::accept
+                               ? (rejected ? settings.on_cr : settings.on_ce)
+                               : (rejected ? settings.on_ar : settings.on_ae);
+  return result(what_of(action), std::move(codes), event.bytes);
+}
+
+MllpSender::MllpSender(net::Runtime& runtime, MllpSenderSettings settings)
+    : impl_{std::make_shared<Impl>(runtime, std::move(settings))} {}
+
+MllpSender::~MllpSender() { stop(); }
+
+void MllpSender::send(engine::Outgoing outgoing, std::function<void(SendResult)> done) {
+  impl_->runtime.post([impl = impl_, job = Job{std::move(outgoing), std::move(done)}]() mutable {
+    impl->submit(std::move(job));
+  });
+}
+
+void MllpSender::stop() {
+  impl_->runtime.run([&] {
+    impl_->stopped = true;
+    if (impl_->link) impl_->link->close();
+  });
+}
+
+}  // namespace claimwire::interfaces
