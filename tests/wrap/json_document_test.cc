@@ -140,6 +140,12 @@ TEST(JsonValue, KnowsItsPlace) {
   EXPECT_FALSE(document->value(100'000).exists());
 }
 
+TEST(JsonValue, HasAPathUnderAnEmptyName) {
+  const auto document = Document::parse(R"({"a": {"": [{"": 1}]}})");
+  ASSERT_TRUE(document.has_value());
+  EXPECT_EQ(document->root()["a"][""].at(0)[""].path(), "a.[0].");
+}
+
 TEST(JsonValue, WalksItemsMembersAndAll) {
   const auto document = Document::parse(kClaim);
   ASSERT_TRUE(document.has_value());

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
+#include "core/text.h"
 #include "wrap/json/tape.h"
 
 namespace claimwire::json {
@@ -115,18 +117,15 @@ Value Value::next(const Value& within) const {
 std::size_t Value::offset() const { return exists() ? tape_->nodes[node_].at : 0; }
 
 std::string Value::path() const {
-  std::vector<std::string> steps;
-  for (Value value = *this; value.parent(); value = value.parent()) {
-    if (value.parent().is_array()) {
-      steps.push_back("[" + std::to_string(value.index()) + "]");
-    } else {
-      steps.emplace_back(value.name());
-    }
-  }
+  std::vector<Value> steps;
+  for (Value value = *this; value.parent(); value = value.parent()) steps.push_back(value);
   std::string out;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    if (!out.empty() && step->front() != '[') out += '.';
-    out += *step;
+    if (step->parent().is_array()) {
+      out += concat("[", std::to_string(step->index()), "]");
+    } else {
+      out += concat(out.empty() ? "" : ".", step->name());
+    }
   }
   return out;
 }
