@@ -71,7 +71,11 @@ class Link final : public net::Watched {
 };
 
 SendResult result(SendResult::What what, std::string detail, std::string_view answer = {}) {
-  return {what, std::move(detail), answer.empty() ? Bytes{} : Bytes{std::string{answer}}, {}};
+  SendResult made;
+  made.what = what;
+  made.detail = std::move(detail);
+  if (!answer.empty()) made.answer = Bytes{std::string{answer}};
+  return made;
 }
 
 SendResult::What what_of(AckAction action) {
