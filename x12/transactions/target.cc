@@ -138,7 +138,7 @@ void list_rows(const LoopSpec& loop, std::vector<const LoopSpec*>& seen,
   seen.push_back(&loop);
   const auto add = [&](Target target) { out.push_back({text(target), target}); };
   for (const SegmentSpec& row : loop.segments) {
-    const std::string_view codes = row.qualifier_element == 1 ? row.qualifiers : std::string_view{};
+    const std::string_view codes = row.id != "HL" ? row.qualifiers : std::string_view{};
     std::vector<std::string_view> qualifiers = split(codes, ' ');
     if (codes.empty()) qualifiers.assign(1, std::string_view{});
     for (const std::string_view qualifier : qualifiers) {
@@ -227,7 +227,7 @@ Result<Target> find_target(Guide guide, std::string_view path) {
     target.qualifier = stored(qualifier_codes(*target.segment), parsed->qualifier);
   } else if (target.segment->qualifiers.find(' ') == std::string_view::npos) {
     target.qualifier = target.segment->qualifiers;  // only one: nothing to choose
-  } else if (target.segment->id == "HI") {
+  } else if (target.segment->id == "HI" || target.segment->id == "NM1") {
     target.qualifier = first_code(target.segment->qualifiers);
   }
   target.segment_occurrence =
