@@ -53,30 +53,40 @@ std::string_view base_of(std::string_view full_url) {
   return full_url.substr(0, type + 1);
 }
 
-/// Names looked for often, sorted once. Of equal names the earlier in the body is found.
+/// What is looked for: type and id, system and value, or a URL alone. Views into the tape.
+using Key = std::pair<std::string_view, std::string_view>;
+
+/// Values by key, sorted once. Of equal keys the earlier in the body is found.
 class Lookup {
  public:
-  void add(std::string name, json::Value value) { rows_.emplace_back(std::move(name), value); }
+  void add(Key key, json::Value value) { rows_.emplace_back(key, value); }
   void sort() {
     std::stable_sort(rows_.begin(), rows_.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
   }
   template <class Fits>
-  json::Value find(std::string_view name, const Fits& fits) const {
-    auto row = std::lower_bound(rows_.begin(), rows_.end(), name,
-                                [](const auto& a, std::string_view b) { return a.first < b; });
-    for (; row != rows_.end() && row->first == name; ++row) {
+  json::Value find(Key key, const Fits& fits) const {
+    auto row = std::lower_bound(rows_.begin(), rows_.end(), key,
+                                [](const auto& a, const Key& b) { return a.first < b; });
+    for (; row != rows_.end() && row->first == key; ++row) {
       if (fits(row->second)) return row->second;
     }
     return {};
   }
 
  private:
-  std::vector<std::pair<std::string, json::Value>> rows_{};
+  std::vector<std::pair<Key, json::Value>> rows_{};
 };
 
-std::string identifier_key(json::Value identifier) {
-  return concat(identifier["system"].text(), "|", identifier["value"].text());
+Key identifier_key(json::Value identifier) {
+  return {identifier["system"].text(), identifier["value"].text()};
+}
+
+/// "Patient/1"
+Key type_and_id(std::string_view url) {
+  const std::size_t slash = url.find('/');
+  if (slash == std::string_view::npos) return {{}, url};
+  return {url.substr(0, slash), url.substr(slash + 1)};
 }
 
 }  // namespace
@@ -92,10 +102,9 @@ struct Content::Index {
     entries.push_back(entry);
     const json::Value resource = entry.resource;
     if (!resource) return;
-    if (!entry.full_url.empty())
-      by_full_url.add(std::string{cut_version(entry.full_url).first}, resource);
+    if (!entry.full_url.empty()) by_full_url.add({cut_version(entry.full_url).first, {}}, resource);
     if (const auto id = resource["id"].string())
-      by_type_and_id.add(concat(type_of(resource), "/", *id), resource);
+      by_type_and_id.add({type_of(resource), *id}, resource);
     const json::Value identifier = resource["identifier"];
     if (identifier.is_object()) by_identifier.add(identifier_key(identifier), resource);
     if (identifier.is_array()) {
@@ -262,14 +271,15 @@ json::Value Content::resolve(json::Value reference) const {
     return wanted.empty() || resource["meta"]["versionId"].text() == wanted;
   };
   if (!url.empty()) {
-    if (const json::Value found = index_->by_full_url.find(url, fits)) return found;
+    if (const json::Value found = index_->by_full_url.find({url, {}}, fits)) return found;
     if (is_absolute(url)) return {};
     const std::string_view base = base_of(index_->full_url_of(from));
     if (!base.empty()) {
-      if (const json::Value found = index_->by_full_url.find(concat(base, url), fits)) return found;
+      const std::string full = concat(base, url);
+      if (const json::Value found = index_->by_full_url.find({full, {}}, fits)) return found;
     }
     // Senders that number entries by urn:uuid still write "Patient/1".
-    return index_->by_type_and_id.find(url, fits);
+    return index_->by_type_and_id.find(type_and_id(url), fits);
   }
   const json::Value identifier = reference["identifier"];
   if (!object || identifier["value"].text().empty()) return {};

@@ -30,7 +30,7 @@ std::string_view name(Type type) {
 }
 
 Type Value::type() const {
-  return exists() ? static_cast<Type>(tape_->nodes[node_].type) : Type::absent;
+  return exists() ? static_cast<Type>(tape_->nodes[node_].type()) : Type::absent;
 }
 
 Value Value::operator[](std::string_view member) const {
@@ -38,7 +38,7 @@ Value Value::operator[](std::string_view member) const {
   const std::vector<Node>& nodes = tape_->nodes;
   const std::uint32_t end = nodes[node_].end;
   for (std::uint32_t at = node_ + 1; at < end; at = nodes[at + 1].end) {
-    if (nodes[at].length == member.size() && tape_->view(nodes[at]) == member)
+    if (nodes[at].length() == member.size() && tape_->view(nodes[at]) == member)
       return {tape_, at + 1};
   }
   return {};
@@ -52,7 +52,7 @@ Value Value::at(std::size_t n) const {
 }
 
 std::size_t Value::size() const {
-  return is_array() || is_object() ? tape_->nodes[node_].length : 0;
+  return is_array() || is_object() ? tape_->nodes[node_].length() : 0;
 }
 
 std::string_view Value::text() const {
@@ -110,7 +110,7 @@ Value Value::next(const Value& within) const {
   if (!exists()) return {};
   std::uint32_t following = node_ + 1;  // the first inside, or what follows a value with nothing in
   if (following >= within.node_end()) return {};
-  if (tape_->nodes[following].type == kName) ++following;
+  if (tape_->nodes[following].type() == kName) ++following;
   return {tape_, following};
 }
 
@@ -131,12 +131,12 @@ std::string Value::path() const {
 }
 
 Value Value::Iterator::operator*() const {
-  const bool named = tape_->nodes[node_].type == kName;
+  const bool named = tape_->nodes[node_].type() == kName;
   return {tape_, named ? node_ + 1 : node_};
 }
 
 Value::Iterator& Value::Iterator::operator++() {
-  const bool named = tape_->nodes[node_].type == kName;
+  const bool named = tape_->nodes[node_].type() == kName;
   node_ = tape_->nodes[named ? node_ + 1 : node_].end;
   return *this;
 }
@@ -150,7 +150,7 @@ Value::Iterator Value::end() const { return {tape_, node_end()}; }
 Value Document::root() const { return value(0); }
 
 Value Document::value(std::uint32_t node) const {
-  if (node >= nodes() || tape_->nodes[node].type == kName) return {};
+  if (node >= nodes() || tape_->nodes[node].type() == kName) return {};
   return {tape_.get(), node};
 }
 

@@ -21,7 +21,7 @@
 namespace claimwire::json {
 namespace {
 
-constexpr std::size_t kBytesMax = 256U << 20U;  // Node::length and ::at count to there
+constexpr std::size_t kBytesMax = 256U << 20U;  // the length of a Node counts to there
 constexpr std::size_t kPadding = 32;            // the SIMD scan reads whole blocks of 16
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -133,8 +133,8 @@ class TapeBuilder {
       return stop("json.too-many-values",
                   "more values than the limit allows; send the content in parts", offset);
     const auto number = static_cast<std::uint32_t>(tape_.nodes.size());
-    tape_.nodes.push_back({static_cast<std::uint32_t>(offset), type & 0xFU, length & 0xFFFFFFFU,
-                           number + 1, open_.empty() ? number : open_.back()});
+    tape_.nodes.push_back({static_cast<std::uint32_t>(offset), Node::pack(length, type), number + 1,
+                           open_.empty() ? number : open_.back()});
     return true;
   }
   bool open(Type type) {
@@ -149,7 +149,7 @@ class TapeBuilder {
     closed_ = open_.back();
     open_.pop_back();
     tape_.nodes[closed_].end = static_cast<std::uint32_t>(tape_.nodes.size());
-    tape_.nodes[closed_].length = count & 0xFFFFFFFU;
+    tape_.nodes[closed_].length_and_type = Node::pack(count, tape_.nodes[closed_].type());
     return true;
   }
 
@@ -238,8 +238,9 @@ Result<Document> Document::parse(std::string_view text, const Limits& limits) {
   }
   if (may_hold_lone_surrogate(text)) {
     for (const Node& node : tape->nodes) {
-      const bool textual = node.type == kName || node.type == static_cast<unsigned>(Type::string);
-      if (textual && invalid_utf8_at(tape->view(node)) != node.length)
+      const bool textual =
+          node.type() == kName || node.type() == static_cast<unsigned>(Type::string);
+      if (textual && invalid_utf8_at(tape->view(node)) != node.length())
         return error_at(text, node.at, "json.utf8",
                         "a \\u escape in this string is half of a surrogate pair; write both");
     }
