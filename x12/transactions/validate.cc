@@ -316,7 +316,9 @@ class Validator : public WalkEvents {
       report_.raise(kStGuide, 3, 0, std::string{segment.element(3)},
                     concat("Expected ", group_version_, " as in GS08."));
     }
-    if (const std::optional<Guide> guide = guide_of_version(version)) {
+    std::optional<Guide> guide = guide_of_version(group_version_);  // GS08 decides
+    if (!guide) guide = guide_of_version(version);
+    if (guide) {
       rules_.begin(*guide);
       walker_.begin(guide_spec(*guide), segment.number);
     }
@@ -383,6 +385,7 @@ class Validator : public WalkEvents {
     const std::string_view id = segment.id();
     const Placement placement = walker_.place(segment);
     report_.at(segment, in_set_, walker_.open());
+    if (walker_.row() != nullptr) report_.row(walker_.row(), walker_.row_count());
     characters(segment);
     trailing(segment);
     if (placement == Placement::unexpected) {
@@ -390,7 +393,6 @@ class Validator : public WalkEvents {
       return;
     }
     const SegmentSpec& row = *walker_.row();
-    report_.row(&row, walker_.row_count());
     if (placement == Placement::out_of_order) {
       report_.raise(kSegmentOrder, 0, 0, std::string{id},
                     concat("Its place is earlier in loop ", walker_.open().back().spec->id, "."));
