@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codes/code_key.h"
 #include "codes/code_text.h"
 #include "core/text.h"
 
@@ -22,10 +23,14 @@ void propose_under(Issue& issue, const codes::CodeSet& set, std::string_view hea
   // often enough within 500.
   std::vector<codes::Entry> entries = set.billable_under(heading, day, 500);
   std::stable_sort(entries.begin(), entries.end(), [](codes::Entry a, codes::Entry b) {
-    const std::string first = a.code(), second = b.code();
-    if (first.size() != second.size()) return first.size() < second.size();
-    return first.back() == '9' && second.back() != '9';
+    return codes::length(a.key()) < codes::length(b.key());
   });
+  const auto shortest_end =
+      std::find_if(entries.begin(), entries.end(), [&](const codes::Entry& entry) {
+        return codes::length(entry.key()) > codes::length(entries.front().key());
+      });
+  std::stable_partition(entries.begin(), shortest_end,
+                        [](const codes::Entry& entry) { return entry.code().back() == '9'; });
   const std::size_t all =
       entries.size() < 500 ? entries.size() : set.count_billable_under(heading, day);
   if (all > kProposalsMax)
