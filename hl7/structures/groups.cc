@@ -214,10 +214,11 @@ class Placer {
     for (const std::uint16_t child : syntax_.node(instance.node).children) {
       const Node& one = syntax_.node(child);
       if (in_order && one.position < instance.reached) continue;
-      if (in_order && one.position == instance.reached && instance.seen[one.position] && !one.many)
-        continue;
+      if (one.group && !one.many && instance.seen[one.position]) continue;
       if (!one.group) {
-        if (one.name == id) return child;
+        // A second FT1 opens the next FINANCIAL, whatever the order, and does not join the first.
+        const bool again = instance.seen[one.position] && !one.many;
+        if (one.name == id && !again) return child;
         continue;
       }
       // A second instance begins with its first segment only: a stray DG1 opens no second VISIT.
@@ -379,8 +380,7 @@ std::vector<std::size_t> GroupTree::nearest(const Message& message, std::size_t 
   for (std::uint16_t group = group_of[index]; group != kNone;
        own = group, group = groups[group].parent) {
     auto at = std::ranges::lower_bound(by_id, std::pair{key, groups[group].first});
-    for (; at != by_id.end() && at->first == key && at->second <= groups[group].last; ++at)
-    {
+    for (; at != by_id.end() && at->first == key && at->second <= groups[group].last; ++at) {
       if (group != 0 && !inside(at->second, group)) continue;
       // Another FINANCIAL is no place to look for what this one lacks.
       const std::uint16_t part = own == kNone ? kNone : part_of(at->second, group);

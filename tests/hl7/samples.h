@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -38,11 +39,12 @@ inline std::string_view field_of(std::string_view line, std::size_t n) {
   return line.substr(0, line.find('\t'));
 }
 
-/// Reads well-formed text of a test; the arena lives as long as the test program.
+/// Reads well-formed text of a test; a copy of it lives as long as the test program.
 inline Message message_of(std::string_view text, const ReadSettings& settings = {}) {
   static std::pmr::monotonic_buffer_resource arena;
+  static std::deque<std::string> kept;
   Issues issues;
-  Result<Message> read = read_message(text, settings, arena, issues);
+  Result<Message> read = read_message(kept.emplace_back(text), settings, arena, issues);
   return std::move(read.value());
 }
 
