@@ -153,9 +153,9 @@ asio::awaitable<void> MllpSender::Impl::work(std::shared_ptr<Impl> self) {
   while (!self->waiting.empty()) {
     Job job = std::move(waiting.front());
     waiting.pop_front();
-    SendResult outcome = stopped
-                             ? result(SendResult::What::retry_later, "the connection was stopped")
-                             : co_await exchange(job.outgoing);
+    SendResult outcome = result(SendResult::What::retry_later, "the connection was stopped");
+    // Not as `? :`, whose temporaries GCC 12 destroys twice around a co_await.
+    if (!stopped) outcome = co_await exchange(job.outgoing);
     // Without an answer the next one on this connection could be the late one.
     if (outcome.what == SendResult::What::no_answer || !settings.keep_open) drop();
     job.done(std::move(outcome));
@@ -201,7 +201,8 @@ asio::awaitable<SendResult> MllpSender::Impl::exchange(const engine::Outgoing& o
                      "the message holds the bytes that end an MLLP frame; not sent");
   if (!link || !link->quiet()) {
     drop();
-    if (auto failed = co_await connect()) co_return std::move(*failed);
+    auto failed = co_await connect();
+    if (failed) co_return std::move(*failed);
   }
   const auto held = link;
   const std::string out = hl7::mllp::frame(message, settings.framing);
