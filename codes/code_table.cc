@@ -32,7 +32,7 @@ struct CodeTable::Header {
   std::uint32_t index_crc;  ///< Of everything between this header and the texts.
   std::uint32_t texts_crc;
   std::uint32_t header_crc;  ///< Of the header up to here.
-  std::uint32_t unused;
+  std::uint32_t unused;      ///< 0.
 };
 
 struct CodeTable::Row {
@@ -235,7 +235,8 @@ Result<void> CodeTable::attach(std::string_view bytes, const std::string& name) 
                         " or its byte order is not this program's (format ",
                         std::to_string(kVersion), "). Import the release's source again.")};
   }
-  if (crc32c(bytes.substr(0, offsetof(Header, header_crc))) != header.header_crc) {
+  if (crc32c(bytes.substr(0, offsetof(Header, header_crc))) != header.header_crc ||
+      header.unused != 0) {
     return damaged(name, "its header's checksum is wrong");
   }
   if (header.count > kRowsMax || header.slot_count > 4 * kRowsMax ||
