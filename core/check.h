@@ -9,6 +9,6 @@ namespace claimwire {
 }  // namespace claimwire
 
 /// A fault in our own code, checked in release builds too. No bytes from outside decide one.
-#define CW_ASSERT(expression)                                                       \
-  (static_cast<bool>(expression) ? static_cast<void>(0)                             \
+#define CW_ASSERT(expression)                           \
+  (static_cast<bool>(expression) ? static_cast<void>(0) \
                                  : ::claimwire::assertion_failed(#expression, __FILE__, __LINE__))

@@ -96,7 +96,8 @@ Result<Date> Date::parse_compact(std::string_view text) {
 
 Result<Date> Date::parse_iso(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return syntax("YYYY-MM-DD");
-  return parse_compact(std::string{text.substr(0, 4)}.append(text.substr(5, 2)).append(text.substr(8)));
+  return parse_compact(
+      std::string{text.substr(0, 4)}.append(text.substr(5, 2)).append(text.substr(8)));
 }
 
 std::string Date::compact() const { return padded(year, 4) + padded(month, 2) + padded(day, 2); }
@@ -140,7 +141,8 @@ Result<DateTime> DateTime::parse_hl7(std::string_view text) {
     const int value = digits(body, 4 + 2 * i, 2);
     if (value < 0) return bad;
     *parts[i] = static_cast<std::uint8_t>(value);
-    out.precision = static_cast<Precision>(static_cast<int>(Precision::month) + static_cast<int>(i));
+    out.precision =
+        static_cast<Precision>(static_cast<int>(Precision::month) + static_cast<int>(i));
   }
   if (!fraction.empty()) {
     out.nanosecond = nanoseconds(fraction);
@@ -210,7 +212,8 @@ std::string DateTime::hl7() const {
   if (precision == Precision::none) return {};
   std::string out = padded(year, 4);
   const std::uint8_t parts[] = {month, day, hour, minute, second};
-  for (int i = 0; i < 5 && static_cast<int>(precision) >= static_cast<int>(Precision::month) + i; ++i)
+  for (int i = 0; i < 5 && static_cast<int>(precision) >= static_cast<int>(Precision::month) + i;
+       ++i)
     out += padded(parts[i], 2);
   if (precision == Precision::fraction) out += "." + fraction_text(nanosecond);
   if (offset_minutes) {
@@ -232,7 +235,8 @@ std::string DateTime::fhir() const {
     if (offset == 0)
       out += "Z";
     else
-      out += (*offset_minutes < 0 ? "-" : "+") + padded(offset / 60, 2) + ":" + padded(offset % 60, 2);
+      out +=
+          (*offset_minutes < 0 ? "-" : "+") + padded(offset / 60, 2) + ":" + padded(offset % 60, 2);
   }
   return out;
 }

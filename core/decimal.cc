@@ -127,7 +127,9 @@ Result<Decimal> multiply(Decimal a, Decimal b) {
 
 Result<Decimal> round_half_up(Decimal value, std::uint8_t scale) {
   if (value.scale() <= scale)
-    return fit(Wide{value.coefficient()} * power_of_ten(static_cast<unsigned>(scale - value.scale())), scale);
+    return fit(
+        Wide{value.coefficient()} * power_of_ten(static_cast<unsigned>(scale - value.scale())),
+        scale);
   const Wide unit = power_of_ten(static_cast<unsigned>(value.scale() - scale));
   const Wide coefficient = value.coefficient();
   const Wide half = coefficient < 0 ? -unit / 2 : unit / 2;

@@ -14,8 +14,8 @@ enum class Severity : std::uint8_t { information, warning, error, fatal };
 /// What is done about it: policy, by payer and route. Mildest first.
 enum class Action : std::uint8_t { off, warn, hold, reject };
 
-std::string_view name(Severity severity);               ///< "error"
-std::string_view name(Action action);                   ///< "hold"
+std::string_view name(Severity severity);  ///< "error"
+std::string_view name(Action action);      ///< "hold"
 std::optional<Severity> severity_named(std::string_view text);
 std::optional<Action> action_named(std::string_view text);
 
@@ -40,14 +40,14 @@ struct Proposal {
 /// One finding at one place. Findings are values, never thrown.
 struct Issue {
   const IssueKind* kind = nullptr;
-  Origin from{};                 ///< In the message received.
-  Origin in_output{};            ///< In the outgoing claim, once it is built.
-  std::string place{};           ///< Path text, where the reader that raised it knew it already
-                                 ///< ("2400[1]/SV107", "Claim.item[0]"); else rendered from `from`.
-  std::string found{};           ///< The offending text. May be patient data: shown, never logged.
-  std::string detail{};          ///< Facts for a person: expected value, release, date. No patient
-                                 ///< data beyond what `found` may hold; never logged.
-  std::string output_place{};    ///< Path in the outgoing claim: "2300/HI01-2".
+  Origin from{};               ///< In the message received.
+  Origin in_output{};          ///< In the outgoing claim, once it is built.
+  std::string place{};         ///< Path text, where the reader that raised it knew it already
+                               ///< ("2400[1]/SV107", "Claim.item[0]"); else rendered from `from`.
+  std::string found{};         ///< The offending text. May be patient data: shown, never logged.
+  std::string detail{};        ///< Facts for a person: expected value, release, date. No patient
+                               ///< data beyond what `found` may hold; never logged.
+  std::string output_place{};  ///< Path in the outgoing claim: "2300/HI01-2".
   std::vector<Proposal> proposals{};
   Action action = Action::hold;  ///< As policy decided; stored, so a later change rewrites nothing.
 };

@@ -14,10 +14,10 @@ std::string concat(const Parts&... parts) {
   return out;
 }
 
-std::string_view trim(std::string_view text);            ///< Without ASCII blanks at both ends.
-std::string upper(std::string_view text);                ///< ASCII letters only.
-std::string lower(std::string_view text);                ///< ASCII letters only.
-bool equals_ignoring_case(std::string_view a, std::string_view b);  ///< ASCII letters only.
+std::string_view trim(std::string_view text);  ///< Without ASCII blanks at both ends.
+std::string upper(std::string_view text);      ///< ASCII letters only.
+std::string lower(std::string_view text);      ///< ASCII letters only.
+bool equals_ignoring_case(std::string_view a, std::string_view b);    ///< ASCII letters only.
 std::vector<std::string_view> split(std::string_view text, char at);  ///< "" gives one empty part.
 
 /// `*` stands for any run of characters; everything else for itself.
