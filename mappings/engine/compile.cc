@@ -348,7 +348,9 @@ void Compiler::rule_target(CompiledRule& into, const Block& block) {
         into.target.component = static_cast<std::uint8_t>(component);
         return;
       }
-      const bool in_loop = block.written != nullptr && own.find('/') == std::string_view::npos;
+      // Names of loops begin with a digit (2400), those of segments never do.
+      const bool in_loop = block.written != nullptr && !own.empty() &&
+                           (own.front() < '0' || own.front() > '9');
       const std::string full =
           in_loop ? concat(text(block.target.x12), "/", own) : std::string{own};
       const Result<x12::Target> found = x12::find_target(mapping_->guide, full);

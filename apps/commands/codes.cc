@@ -1,0 +1,286 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "apps/commands/support.h"
+#include "codes/code_sets.h"
+#include "codes/code_text.h"
+#include "codes/import.h"
+#include "codes/store.h"
+#include "core/text.h"
+#include "wrap/json/writer.h"
+
+namespace claimwire::apps {
+namespace {
+
+struct CodesOptions {
+  std::vector<std::string> files;
+  std::string directory, set, effective, on, code;
+  std::vector<std::string> words;
+  bool billable = false;
+  std::size_t most = 20;
+};
+
+/// --directory, else that of the configuration, else var/codes.
+std::optional<std::string> directory(Invocation& invocation, const CodesOptions& options) {
+  if (!options.directory.empty()) return options.directory;
+  const auto configuration = load_configuration(invocation, true);
+  if (invocation.status != kGood) return std::nullopt;
+  if (!configuration) return "var/codes";
+  return config::resolve_path(*configuration, configuration->codes.directory);
+}
+
+std::optional<Date> date_of(Invocation& invocation, const std::string& text) {
+  const auto date = Date::parse_iso(text);
+  if (date) return *date;
+  fail(invocation, kUsage, concat("\"", printable(text, 30), "\" is not a date YYYY-MM-DD"));
+  return std::nullopt;
+}
+
+void write_release(json::Writer& out, const std::string& id, bool active,
+                   const codes::ReleaseFacts& facts) {
+  out.begin_object()
+      .member("v", 1)
+      .member("release", id)
+      .member("set", facts.set)
+      .member("label", facts.label)
+      .member("effective", facts.effective.iso())
+      .member("ends", facts.ends.valid() ? facts.ends.iso() : std::string{})
+      .member("billable", std::uint64_t{facts.billable})
+      .member("headers", std::uint64_t{facts.headers})
+      .member("skipped", std::uint64_t{facts.skipped})
+      .member("file", facts.source_file)
+      .member("member", facts.source_member)
+      .member("sha256", facts.sha256)
+      .member("active", active)
+      .end_object();
+}
+
+void print_releases(const Invocation& invocation,
+                    const std::vector<codes::StoredRelease>& releases) {
+  if (invocation.json) {
+    for (const auto& release : releases) {
+      std::string line;
+      json::Writer out{line};
+      write_release(out, release.id, release.active, release.facts);
+      std::cout << line << "\n";
+    }
+    return;
+  }
+  Columns columns;
+  columns.row({"release", "label", "in force from", "billable", "headers", "from file"});
+  for (const auto& release : releases) {
+    const auto& facts = release.facts;
+    columns.row({release.id + (release.active ? "" : " (off)"), facts.label, facts.effective.iso(),
+                 with_commas(facts.billable), with_commas(facts.headers),
+                 facts.source_member.empty() ? facts.source_file
+                                             : facts.source_file + ": " + facts.source_member});
+  }
+  std::cout << columns.text();
+}
+
+void import(Invocation& invocation, const CodesOptions& options) {
+  const auto into = directory(invocation, options);
+  if (!into) return;
+  codes::ImportOptions how;
+  how.set = options.set;
+  if (!options.effective.empty()) {
+    how.effective = date_of(invocation, options.effective);
+    if (!how.effective) return;
+  }
+  const codes::CodeStore store{*into};
+  for (const std::string& file : options.files) {
+    const auto read = codes::read_releases(file, how);
+    if (!read) {
+      fail(invocation, kFindings, read.error().message);
+      continue;
+    }
+    const auto stored = store.add(*read);
+    if (!stored) {
+      fail(invocation, kFailed, stored.error().message);
+      return;
+    }
+    print_releases(invocation, *stored);
+    if (invocation.json) continue;
+    for (const auto& release : *read) {
+      if (!release.facts.effective_why.empty())
+        std::cout << "  " << release.facts.set << ": " << release.facts.effective_why << "\n";
+      if (release.facts.skipped > 0)
+        std::cout << "  " << with_commas(release.facts.skipped) << " lines hold no code\n";
+      for (const std::string& warning : release.warnings)
+        std::cout << "  warning: " << warning << "\n";
+    }
+  }
+}
+
+void list(Invocation& invocation, const CodesOptions& options) {
+  const auto from = directory(invocation, options);
+  if (!from) return;
+  const auto releases = codes::CodeStore{*from}.list();
+  if (!releases) return fail(invocation, kFailed, releases.error().message);
+  if (releases->empty() && !invocation.json) {
+    std::cout << "No code set is loaded in " << *from
+              << ". Load the publishers' files with `claimwire codes import FILE`.\n";
+    return;
+  }
+  print_releases(invocation, *releases);
+}
+
+std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
+                                                 const CodesOptions& options) {
+  const auto from = directory(invocation, options);
+  if (!from) return nullptr;
+  const auto sets = codes::CodeStore{*from}.load();
+  if (sets) return *sets;
+  fail(invocation, kFailed, sets.error().message);
+  return nullptr;
+}
+
+Date today() {
+  const std::time_t now = std::time(nullptr);
+  return Date::from_days(static_cast<std::int32_t>(now / 86400));
+}
+
+void print_entry(const Invocation& invocation, const codes::CodeSet& set, const codes::Entry& entry,
+                 Columns& columns) {
+  const std::string code = codes::display_code(set.id(), entry.code());
+  if (invocation.json) {
+    std::string line;
+    json::Writer out{line};
+    out.begin_object()
+        .member("v", 1)
+        .member("set", set.id())
+        .member("code", code)
+        .member("billable", entry.billable())
+        .member("title", entry.title())
+        .end_object();
+    std::cout << line << "\n";
+    return;
+  }
+  columns.row(
+      {set.id(), code, entry.billable() ? "billable" : "heading", std::string{entry.title()}});
+}
+
+void search(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  if (!sets) return;
+  Date on = today();
+  if (!options.on.empty()) {
+    const auto given = date_of(invocation, options.on);
+    if (!given) return;
+    on = *given;
+  }
+  std::string query;
+  for (const std::string& word : options.words) query += (query.empty() ? "" : " ") + word;
+  Columns columns;
+  std::size_t found = 0;
+  for (const codes::CodeSet& set : sets->all()) {
+    if (!options.set.empty() && set.id() != options.set) continue;
+    if (set.id() == codes::kPoaExempt) continue;  // The same codes once more, without titles.
+    const codes::CodeSet::SearchOptions how{options.billable, options.most};
+    for (const codes::Entry& entry : set.search(query, on, how)) {
+      ++found;
+      print_entry(invocation, set, entry, columns);
+    }
+  }
+  std::cout << columns.text();
+  if (found == 0) {
+    invocation.status = kFindings;
+    if (!invocation.json)
+      std::cout << "No code for \"" << printable(query) << "\" on " << on.iso()
+                << (sets->all().empty() ? ": no code set is loaded" : "") << "\n";
+  }
+}
+
+void show(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  if (!sets) return;
+  Date on = today();
+  if (!options.on.empty()) {
+    const auto given = date_of(invocation, options.on);
+    if (!given) return;
+    on = *given;
+  }
+  bool any = false;
+  for (const codes::CodeSet& set : sets->all()) {
+    if (!options.set.empty() && set.id() != options.set) continue;
+    if (set.id() == codes::kPoaExempt) continue;
+    const codes::Lookup lookup = set.find(options.code, on);
+    if (!lookup.entry) continue;
+    any = true;
+    Columns columns;
+    print_entry(invocation, set, lookup.entry, columns);
+    std::cout << columns.text();
+    if (invocation.json) continue;
+    std::cout << "  release " << lookup.release->facts().label << " ("
+              << lookup.release->covers.from.iso() << " to "
+              << (lookup.release->covers.through.year >= 9999
+                      ? "further notice"
+                      : lookup.release->covers.through.iso())
+              << "), " << codes::name(lookup.standing) << " on " << on.iso() << "\n";
+    if (lookup.entry.from().valid()) std::cout << "  from " << lookup.entry.from().iso() << "\n";
+    if (lookup.entry.through().valid())
+      std::cout << "  ended " << lookup.entry.through().iso() << "\n";
+    if (set.id() == codes::kIcd10cm) {
+      const auto exempt = sets->poa_exempt_on(options.code, on);
+      if (exempt && *exempt) std::cout << "  exempt from present-on-admission reporting\n";
+    }
+    if (!lookup.entry.billable()) {
+      Columns below;
+      for (const codes::Entry& entry : set.billable_under(options.code, on, options.most))
+        below.row({"  ", codes::display_code(set.id(), entry.code()), std::string{entry.title()}});
+      std::cout << "  billable codes under it: "
+                << with_commas(set.count_billable_under(options.code, on)) << "\n"
+                << below.text();
+    }
+  }
+  if (any) return;
+  std::string why;
+  for (const codes::CodeSet& set : sets->all()) {
+    const std::string text = set.coverage_text(on);
+    if (!text.empty() && (options.set.empty() || options.set == set.id())) why += "\n  " + text;
+  }
+  fail(invocation, kFindings,
+       concat("no loaded set has \"", printable(options.code, 30), "\" on ", on.iso(), why));
+}
+
+}  // namespace
+
+void add_codes(CLI::App& app, Invocation& invocation) {
+  auto* codes = app.add_subcommand("codes", "Code sets, from the publishers' own files and zips.");
+  codes->require_subcommand(1);
+  const auto options = std::make_shared<CodesOptions>();
+  const auto with_directory = [&](CLI::App* command) {
+    command->add_option("--directory", options->directory,
+                        "Folder of the loaded sets (default: codes.directory).");
+    return command;
+  };
+  auto* importing = with_directory(
+      codes->add_subcommand("import", "Loads files or zips as the agencies publish them."));
+  importing->add_option("files", options->files, "Files or zips.")->required()->type_name("FILE");
+  importing->add_option("--set", options->set, "Set of a plain CSV whose content does not tell.");
+  importing->add_option("--effective", options->effective,
+                        "First day in force, YYYY-MM-DD, instead of the one found.");
+  importing->callback([&invocation, options] { import(invocation, *options); });
+
+  auto* listing = with_directory(codes->add_subcommand("list", "The loaded releases."));
+  listing->callback([&invocation, options] { list(invocation, *options); });
+
+  auto* showing = with_directory(codes->add_subcommand("show", "One code on a date."));
+  showing->add_option("code", options->code, "The code, with or without dot.")->required();
+  showing->add_option("--set", options->set, "In this set only.");
+  showing->add_option("--on", options->on, "Date of service, YYYY-MM-DD (default: today).");
+  showing->callback([&invocation, options] { show(invocation, *options); });
+
+  auto* searching =
+      with_directory(codes->add_subcommand("search", "Codes by code, prefix or words."));
+  searching->add_option("words", options->words, "What to look for.")->required();
+  searching->add_option("--set", options->set, "In this set only.");
+  searching->add_option("--on", options->on, "Date of service, YYYY-MM-DD (default: today).");
+  searching->add_flag("--billable", options->billable, "No headings.");
+  searching->add_option("--most", options->most, "At most so many of each set.")
+      ->check(CLI::Range(1, 1000));
+  searching->callback([&invocation, options] { search(invocation, *options); });
+}
+
+}  // namespace claimwire::apps

@@ -1,0 +1,492 @@
+#include "console/api/api.h"
+
+#include <algorithm>
+
+#include "claims/edits/all_edits.h"
+#include "codes/code_text.h"
+#include "console/api/record_json.h"
+#include "console/api/row_facts.h"
+#include "core/log.h"
+#include "core/text.h"
+
+namespace claimwire::console {
+namespace {
+
+using engine::Caller;
+using net::HttpRequest;
+using net::HttpResponse;
+
+constexpr std::string_view kPrefix = "/api/v1";
+constexpr std::size_t kPageMost = 500;
+/// A list looks at no more rows than this for one page, so that no query holds the store.
+constexpr std::size_t kScanMost = 20'000;
+
+bool has_role(const Caller& caller, std::initializer_list<std::string_view> roles) {
+  return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const std::string& role) {
+    return role == "administrator" || std::find(roles.begin(), roles.end(), role) != roles.end();
+  });
+}
+
+/// Who may see message content: everybody who works on it, not the viewer or the sending program.
+bool sees_content(const Caller& caller) { return has_role(caller, {"operator", "coder"}); }
+
+HttpResponse json_response(std::string body) {
+  HttpResponse response;
+  response.content_type = "application/json";
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse not_found(std::string_view what) {
+  return net::problem(404, "api.not-found", concat("there is no ", what));
+}
+
+HttpResponse failed(const Error& error) { return net::problem(500, error.id, error.message); }
+
+/// limit, cursor and q of a list.
+struct Page {
+  std::size_t limit = 100;
+  std::string cursor;
+  scripts::Query query;
+  engine::UtcTime now{};
+};
+
+Result<Page> page_of(const HttpRequest& request, const scripts::CheckPath& check,
+                     engine::UtcTime now) {
+  Page page;
+  page.now = now;
+  if (const auto limit = request.parameter("limit")) {
+    const auto number = Decimal::parse(*limit);
+    if (!number || !number->whole() || number->coefficient() < 1 ||
+        number->coefficient() > static_cast<std::int64_t>(kPageMost))
+      return Error{"api.limit", "limit: expected a whole number from 1 to 500"};
+    page.limit = static_cast<std::size_t>(number->coefficient());
+  }
+  page.cursor = request.parameter("cursor").value_or("");
+  const std::string q = request.parameter("q").value_or("");
+  if (trim(q).empty()) return page;
+  const auto query = scripts::parse_query(q, check);
+  if (!query) return query.error();
+  page.query = *query;
+  if (!page.query.sort.empty())
+    return Error{"api.sort", "sort: lists come newest first; other orders need the search index"};
+  return page;
+}
+
+/// Walks rows newest first, page by page, until enough of them match.
+template <class Row, class Facts, class Query, class Id, class Fetch, class Write>
+HttpResponse list(const Page& page, Query query, Fetch fetch, Write write) {
+  query.newest_first = true;
+  query.limit = 200;
+  if (!page.cursor.empty()) {
+    const auto after = Id::parse(page.cursor);
+    if (!after) return net::problem(400, "api.cursor", "cursor: not one that this list gave");
+    query.after = *after;
+  }
+  std::string body;
+  json::Writer out{body};
+  out.begin_object().key("items").begin_array();
+  std::size_t matched = 0, seen = 0;
+  std::string next;
+  for (bool more = true; more && next.empty();) {
+    const Result<std::vector<Row>> rows = fetch(query);
+    if (!rows) return failed(rows.error());
+    more = rows->size() == query.limit;
+    for (const Row& row : *rows) {
+      query.after = row.id;
+      ++seen;
+      const Facts facts{row, page.now};
+      if (page.query.since_seconds > 0) {
+        scripts::Found age;
+        facts.resolve(0, "age", age);
+        const auto seconds = Decimal::parse(age.values.empty() ? "0" : age.values.front());
+        if (seconds && *seconds > Decimal{page.query.since_seconds, 0}) {
+          more = false;  // Newest first: all that follow are older.
+          break;
+        }
+      }
+      if (!page.query.where.empty() && !page.query.where.evaluate(facts)) {
+        if (seen >= kScanMost) {
+          next = row.id.text();
+          break;
+        }
+        continue;
+      }
+      write(out, row);
+      if (++matched == page.limit) {
+        next = row.id.text();
+        break;
+      }
+    }
+  }
+  out.end_array();
+  if (next.empty())
+    out.key("next").null();
+  else
+    out.member("next", next);
+  out.key("count").begin_object().member("value", std::uint64_t{matched});
+  out.member("exact", next.empty() && page.cursor.empty()).end_object().end_object();
+  return json_response(std::move(body));
+}
+
+HttpResponse content(const engine::Store& store, const engine::BodyRef& ref,
+                     std::string_view content_type, const Caller& caller,
+                     std::string_view subject) {
+  if (!sees_content(caller))
+    return net::problem(403, "api.content",
+                        "content may be seen by operators, coders and administrators");
+  if (!ref.has()) return not_found("content stored for it");
+  const auto bytes = store.bodies().get(ref);
+  if (!bytes) return failed(bytes.error());
+  log::info("audit.content-viewed", "message content was read",
+            {{"who", caller.id}, {"subject", std::string{subject}}});
+  HttpResponse response;
+  response.content_type = content_type.empty() ? "application/octet-stream" : content_type;
+  response.body = bytes->view();
+  return response;
+}
+
+std::string_view content_type_of(const engine::MessageRow& row) {
+  switch (row.format) {
+    case engine::Arrival::Format::hl7v2:
+      return "x-application/hl7-v2+er7";
+    case engine::Arrival::Format::fhir:
+      return "application/fhir+json";
+    case engine::Arrival::Format::x12:
+      return "application/edi-x12";
+  }
+  return {};
+}
+
+class Answering {
+ public:
+  Answering(const ApiSources& sources, const HttpRequest& request, const Caller& caller)
+      : sources_{sources}, store_{*sources.store}, request_{request}, caller_{caller} {}
+
+  HttpResponse answer() {
+    if (request_.method != "GET" && request_.method != "HEAD")
+      return net::problem(405, "api.method", "this part of the interface only reads; use GET");
+    std::string_view path = request_.path;
+    path.remove_prefix(std::min(path.size(), kPrefix.size()));
+    const std::vector<std::string_view> parts = split(trim_slashes(path), '/');
+    const std::string_view resource = parts[0];
+    if (resource == "messages") return messages(parts);
+    if (resource == "claims") return claims(parts);
+    if (resource == "deliveries") return deliveries(parts);
+    if (resource == "ledger" && parts.size() == 1) return ledger();
+    if (resource == "codes") return codes(parts);
+    if (resource == "edits" && parts.size() == 1) return edits();
+    return not_found("such resource; see docs/reference/http-api.md");
+  }
+
+ private:
+  static std::string_view trim_slashes(std::string_view path) {
+    while (!path.empty() && path.front() == '/') path.remove_prefix(1);
+    while (!path.empty() && path.back() == '/') path.remove_suffix(1);
+    return path;
+  }
+
+  template <class Write>
+  HttpResponse object(Write write) {
+    std::string body;
+    json::Writer out{body};
+    write(out);
+    return json_response(std::move(body));
+  }
+
+  HttpResponse messages(const std::vector<std::string_view>& parts) {
+    const bool content_shown = sees_content(caller_);
+    if (parts.size() == 1) {
+      const auto page = page_of(request_, &MessageFacts::check, sources_.clock->utc());
+      if (!page) return net::problem(400, page.error().id, page.error().message);
+      return list<engine::MessageRow, MessageFacts, engine::MessageQuery, engine::MessageId>(
+          *page, engine::MessageQuery{}, [&](const auto& query) { return store_.messages(query); },
+          [&](json::Writer& out, const auto& row) { write_message(out, row, content_shown); });
+    }
+    const auto id = engine::MessageId::parse(parts[1]);
+    if (!id) return not_found("such message");
+    const auto row = store_.message(*id);
+    if (!row) return failed(row.error());
+    if (!*row) return not_found("such message");
+    if (parts.size() == 2)
+      return object([&](json::Writer& out) { write_message(out, **row, content_shown); });
+    if (parts[2] == "raw")
+      return content(store_, (*row)->body, content_type_of(**row), caller_, parts[1]);
+    if (parts[2] == "timeline") {
+      const auto entries = store_.timeline(*id);
+      if (!entries) return failed(entries.error());
+      return object([&](json::Writer& out) { write_timeline(out, *entries); });
+    }
+    if (parts[2] == "related") return related(*id);
+    return not_found("such part of a message");
+  }
+
+  HttpResponse related(engine::MessageId id) {
+    engine::ClaimQuery claim_query;
+    claim_query.message = id;
+    const auto claims_of = store_.claims(claim_query);
+    if (!claims_of) return failed(claims_of.error());
+    engine::DeliveryQuery delivery_query;
+    delivery_query.message = id;
+    const auto deliveries_of = store_.deliveries(delivery_query);
+    if (!deliveries_of) return failed(deliveries_of.error());
+    return object([&](json::Writer& out) {
+      out.begin_object().key("claims").begin_array();
+      for (const auto& row : *claims_of) write_claim(out, row, sees_content(caller_));
+      out.end_array().key("deliveries").begin_array();
+      for (const auto& row : *deliveries_of) write_delivery(out, row);
+      out.end_array().end_object();
+    });
+  }
+
+  HttpResponse claims(const std::vector<std::string_view>& parts) {
+    const bool content_shown = sees_content(caller_);
+    if (parts.size() == 1) {
+      const auto page = page_of(request_, &ClaimFacts::check, sources_.clock->utc());
+      if (!page) return net::problem(400, page.error().id, page.error().message);
+      return list<engine::ClaimRow, ClaimFacts, engine::ClaimQuery, engine::ClaimId>(
+          *page, engine::ClaimQuery{}, [&](const auto& query) { return store_.claims(query); },
+          [&](json::Writer& out, const auto& row) { write_claim(out, row, content_shown); });
+    }
+    const auto id = engine::ClaimId::parse(parts[1]);
+    if (!id) return not_found("such claim");
+    const auto row = store_.claim(*id);
+    if (!row) return failed(row.error());
+    if (!*row) return not_found("such claim");
+    if (parts.size() == 2)
+      return object([&](json::Writer& out) { write_claim(out, **row, content_shown); });
+    const bool fhir = (*row)->form.rfind("fhir", 0) == 0;
+    if ((parts[2] == "x12" && !fhir) || (parts[2] == "fhir" && fhir))
+      return content(store_, (*row)->built, fhir ? "application/fhir+json" : "application/edi-x12",
+                     caller_, parts[1]);
+    if (parts[2] == "encounter")
+      return content(store_, (*row)->encounter, "application/json", caller_, parts[1]);
+    if (parts[2] == "findings")
+      return object(
+          [&](json::Writer& out) { write_findings(out, (*row)->findings, content_shown); });
+    if (parts[2] == "timeline") {
+      const auto entries = store_.timeline((*row)->message);
+      if (!entries) return failed(entries.error());
+      return object([&](json::Writer& out) { write_timeline(out, *entries); });
+    }
+    return not_found("such part of a claim");
+  }
+
+  HttpResponse deliveries(const std::vector<std::string_view>& parts) {
+    if (parts.size() == 1) {
+      const auto page = page_of(request_, &DeliveryFacts::check, sources_.clock->utc());
+      if (!page) return net::problem(400, page.error().id, page.error().message);
+      return list<engine::DeliveryRow, DeliveryFacts, engine::DeliveryQuery, engine::DeliveryId>(
+          *page, engine::DeliveryQuery{},
+          [&](const auto& query) { return store_.deliveries(query); },
+          [&](json::Writer& out, const auto& row) { write_delivery(out, row); });
+    }
+    const auto id = engine::DeliveryId::parse(parts[1]);
+    if (!id) return not_found("such delivery");
+    const auto row = store_.delivery(*id);
+    if (!row) return failed(row.error());
+    if (!*row) return not_found("such delivery");
+    if (parts.size() == 2) return object([&](json::Writer& out) { write_delivery(out, **row); });
+    if (parts[2] == "content")
+      return content(store_, (*row)->body, (*row)->content_type, caller_, parts[1]);
+    if (parts[2] == "answer") return content(store_, (*row)->answer, "", caller_, parts[1]);
+    return not_found("such part of a delivery");
+  }
+
+  HttpResponse ledger() {
+    const auto books = store_.reconcile();
+    if (!books) return failed(books.error());
+    return object([&](json::Writer& out) { write_ledger(out, *books); });
+  }
+
+  HttpResponse codes(const std::vector<std::string_view>& parts) {
+    const auto sets = sources_.code_sets();
+    if (parts.size() == 2 && parts[1] == "sets") return code_sets(*sets);
+    Date on = Date::from_days(
+        static_cast<std::int32_t>(engine::milliseconds(sources_.clock->utc()) / 86'400'000));
+    if (const auto given = request_.parameter("on")) {
+      const auto date = Date::parse_iso(*given);
+      if (!date) return net::problem(400, "api.on", "on: expected a date YYYY-MM-DD");
+      on = *date;
+    }
+    if (parts.size() == 2 && parts[1] == "search") return code_search(*sets, on);
+    if (parts.size() == 3) return code(*sets, parts[1], parts[2], on);
+    return not_found("such resource of codes");
+  }
+
+  HttpResponse code_sets(const codes::CodeSets& sets) {
+    return object([&](json::Writer& out) {
+      out.begin_object().key("items").begin_array();
+      for (const auto& set : sets.all())
+        for (const auto& release : set.releases()) {
+          const auto& facts = release.facts();
+          out.begin_object()
+              .member("id", release.id)
+              .member("set", set.id())
+              .member("label", facts.label)
+              .member("from", release.covers.from.iso())
+              .member("through", release.covers.through.iso())
+              .member("billable", std::uint64_t{facts.billable})
+              .member("headers", std::uint64_t{facts.headers})
+              .member("file", facts.source_file)
+              .member("sha256", facts.sha256)
+              .end_object();
+        }
+      out.end_array().end_object();
+    });
+  }
+
+  static void write_code(json::Writer& out, const codes::CodeSet& set, const codes::Entry& entry) {
+    out.begin_object()
+        .member("set", set.id())
+        .member("code", codes::display_code(set.id(), entry.code()))
+        .member("billable", entry.billable())
+        .member("title", entry.title())
+        .end_object();
+  }
+
+  HttpResponse code_search(const codes::CodeSets& sets, Date on) {
+    const std::string query = request_.parameter("q").value_or("");
+    if (trim(query).empty())
+      return net::problem(400, "api.q", "q: expected a code, its beginning, or words");
+    const codes::CodeSet::SearchOptions how{
+        .billable_only = request_.parameter("billable").value_or("") == "true", .most = 50};
+    return object([&](json::Writer& out) {
+      out.begin_object().key("items").begin_array();
+      for (const auto& set : sets.all()) {
+        if (set.id() == codes::kPoaExempt) continue;
+        for (const auto& entry : set.search(query, on, how)) write_code(out, set, entry);
+      }
+      out.end_array().member("on", on.iso()).end_object();
+    });
+  }
+
+  HttpResponse code(const codes::CodeSets& sets, std::string_view set_id, std::string_view text,
+                    Date on) {
+    const codes::CodeSet& set = sets.set(set_id);
+    const codes::Lookup lookup = set.find(text, on);
+    if (!lookup.entry) return not_found(concat("such code on ", on.iso()));
+    return object([&](json::Writer& out) {
+      out.begin_object().key("entry");
+      write_code(out, set, lookup.entry);
+      out.member("standing", codes::name(lookup.standing))
+          .member("release", lookup.release->id)
+          .member("on", on.iso());
+      out.key("billable_under").begin_array();
+      for (const auto& entry : set.billable_under(text, on, 50)) write_code(out, set, entry);
+      out.end_array().end_object();
+    });
+  }
+
+  HttpResponse edits() {
+    return object([&](json::Writer& out) {
+      out.begin_object().key("items").begin_array();
+      for (const claims::Edit* edit : claims::all_edits())
+        out.begin_object()
+            .member("id", edit->raises.id)
+            .member("catalogue", edit->catalogue)
+            .member("severity", name(edit->raises.severity))
+            .member("message", edit->raises.message)
+            .member("help", edit->help)
+            .member("source", edit->raises.source)
+            .member("snip", edit->snip)
+            .end_object();
+      out.end_array().end_object();
+    });
+  }
+
+  const ApiSources& sources_;
+  const engine::Store& store_;
+  const HttpRequest& request_;
+  const Caller& caller_;
+};
+
+}  // namespace
+
+HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) const {
+  return Answering{sources_, request, caller}.answer();
+}
+
+void Api::mount(net::HttpServer& server, std::function<bool()> ready) {
+  // Reading walks the store; the I/O thread must not wait for it.
+  server.mount({.prefix = std::string{kPrefix},
+                .roles = {"viewer", "operator", "coder", "auditor"},
+                .handle = [this](HttpRequest request, const Caller& caller, net::Respond respond) {
+                  runtime_.work(
+                      [this, request = std::move(request), caller, respond = std::move(respond)] {
+                        respond(answer(request, caller));
+                      });
+                }});
+  server.mount({.prefix = "/metrics",
+                .roles = {"viewer", "operator", "auditor"},
+                .handle = [this](HttpRequest, const Caller&, net::Respond respond) {
+                  runtime_.work([this, respond = std::move(respond)] {
+                    HttpResponse response;
+                    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+                    response.body = metrics();
+                    respond(std::move(response));
+                  });
+                }});
+  server.mount({.prefix = "/livez",
+                .open_paths = {"/livez"},
+                .handle = [](HttpRequest, const Caller&, net::Respond respond) {
+                  HttpResponse response;
+                  response.content_type = "text/plain";
+                  response.body = "alive\n";
+                  respond(std::move(response));
+                }});
+  server.mount(
+      {.prefix = "/readyz",
+       .open_paths = {"/readyz"},
+       .handle = [ready = std::move(ready)](HttpRequest, const Caller&, net::Respond respond) {
+         HttpResponse response;
+         response.content_type = "text/plain";
+         const bool is_ready = ready();
+         response.status = is_ready ? 200 : 503;
+         response.body = is_ready ? "ready\n" : "not ready\n";
+         if (!is_ready) response.retry_after = std::chrono::seconds{1};
+         respond(std::move(response));
+       }});
+}
+
+std::string Api::metrics() const {
+  std::string out;
+  const auto gauge = [&](std::string_view name, std::string_view help) {
+    out += concat("# HELP ", name, " ", help, "\n# TYPE ", name, " gauge\n");
+  };
+  if (const auto ledger = sources_.store->reconcile()) {
+    const auto states = [&](std::string_view metric, std::string_view help, engine::Kind kind,
+                            const auto& counts) {
+      gauge(metric, help);
+      for (std::uint8_t state = 1; state <= engine::state_count(kind); ++state)
+        out += concat(metric, "{state=\"", engine::state_name(kind, state), "\"} ",
+                      std::to_string(counts[state]), "\n");
+    };
+    states("claimwire_messages", "Messages in the store by state.", engine::Kind::message,
+           ledger->counts.messages);
+    states("claimwire_claims", "Claims in the store by status.", engine::Kind::claim,
+           ledger->counts.claims);
+    states("claimwire_deliveries", "Deliveries in the store by state.", engine::Kind::delivery,
+           ledger->counts.deliveries);
+    gauge("claimwire_ledger_balanced", "1 when the three books of the ledger balance.");
+    out += concat("claimwire_ledger_balanced ", ledger->balances ? "1" : "0", "\n");
+  }
+  gauge("claimwire_build_info", "Version of the program.");
+  out += concat("claimwire_build_info{version=\"", sources_.version, "\"} 1\n");
+  gauge("claimwire_configuration_info", "Hash of the configuration in force.");
+  out += concat("claimwire_configuration_info{hash=\"", sources_.configuration->hash.substr(0, 16),
+                "\"} 1\n");
+  if (const auto sets = sources_.code_sets()) {
+    gauge("claimwire_code_set_ends_days",
+          "Last day that the newest release of a set covers, days "
+          "since 1970-01-01.");
+    for (const auto& set : sets->all())
+      if (set.loaded())
+        out += concat("claimwire_code_set_ends_days{set=\"", set.id(), "\"} ",
+                      std::to_string(set.releases().back().covers.through.days()), "\n");
+  }
+  if (sources_.extra_metrics) out += sources_.extra_metrics();
+  return out;
+}
+
+}  // namespace claimwire::console

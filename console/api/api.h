@@ -1,0 +1,45 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "codes/code_sets.h"
+#include "config/configuration.h"
+#include "engine/ports/clock.h"
+#include "engine/ports/store.h"
+#include "net/http_server.h"
+#include "net/runtime.h"
+
+namespace claimwire::console {
+
+/// What the API reads; all of it outlives the Api.
+struct ApiSources {
+  const engine::Store* store = nullptr;
+  const config::Configuration* configuration = nullptr;
+  std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
+  const engine::Clock* clock = nullptr;
+  std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
+  std::string version{};                         ///< Of the program.
+};
+
+/// The HTTP interface of docs/reference/http-api.md under /api/v1, and /metrics. Reads only: what
+/// changes state comes with the commands that need it.
+class Api {
+ public:
+  Api(net::Runtime& runtime, ApiSources sources)
+      : runtime_{runtime}, sources_{std::move(sources)} {}
+
+  /// Adds /api/v1, /metrics, /livez and /readyz. `ready` says whether intake and store work.
+  void mount(net::HttpServer& server, std::function<bool()> ready);
+
+  /// Answers one request; for tests and mount().
+  net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;
+  std::string metrics() const;
+
+ private:
+  net::Runtime& runtime_;
+  ApiSources sources_;
+};
+
+}  // namespace claimwire::console

@@ -1,0 +1,24 @@
+#pragma once
+#include <optional>
+
+#include "engine/ports/store.h"
+#include "wrap/json/writer.h"
+
+namespace claimwire::console {
+
+/// One row as the API shows it, a JSON object. Ids are opaque text, times RFC 3339 UTC, money text.
+/// `content` says whether what may be patient data (the offending text of a finding) is shown.
+void write_message(json::Writer& out, const engine::MessageRow& row, bool content);
+void write_claim(json::Writer& out, const engine::ClaimRow& row, bool content);
+void write_delivery(json::Writer& out, const engine::DeliveryRow& row);
+void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>& findings,
+                    bool content);
+void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>& entries);
+void write_ledger(json::Writer& out, const engine::Ledger& ledger);
+
+/// "2026-11-23T22:15:04.120Z"; empty for no time.
+std::string rfc3339(engine::UtcTime time);
+/// Cents as "1890.00".
+std::string money_text(std::int64_t cents);
+
+}  // namespace claimwire::console

@@ -1,0 +1,93 @@
+#include "console/api/row_facts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "console/api/record_json.h"
+#include "core/text.h"
+
+namespace claimwire::console {
+namespace {
+
+constexpr std::array<std::string_view, 10> kMessagePaths{
+    "id",         "state",  "type",    "event",  "interface",
+    "control_id", "sender", "finding", "reason", "age"};
+constexpr std::array<std::string_view, 11> kClaimPaths{"id",      "state",  "answer", "payer",
+                                                       "account", "number", "form",   "finding",
+                                                       "reason",  "total",  "age"};
+constexpr std::array<std::string_view, 9> kDeliveryPaths{
+    "id", "state", "destination", "number", "reason", "attempts", "file", "interface", "age"};
+
+template <std::size_t N>
+Result<void> check_path(std::string_view path, const std::array<std::string_view, N>& known) {
+  if (std::find(known.begin(), known.end(), path) != known.end()) return {};
+  const std::vector<std::string_view> names{known.begin(), known.end()};
+  const std::string_view meant = nearest(path, names);
+  std::string all;
+  for (const auto name : names) all += (all.empty() ? "" : ", ") + std::string{name};
+  return Error{"script.path",
+               concat("\"", printable(path, 40), "\" is not known here",
+                      meant.empty() ? std::string{} : concat("; did you mean ", meant, "?"),
+                      " Known are ", all, ".")};
+}
+
+void put(scripts::Found& found, std::string text) {
+  if (!text.empty()) found.values.push_back(std::move(text));
+}
+
+void put_age(scripts::Found& found, engine::UtcTime since, engine::UtcTime now) {
+  put(found, std::to_string((now - since).count() / 1000));
+}
+
+void put_findings(scripts::Found& found, const std::vector<engine::StoredFinding>& findings) {
+  for (const auto& finding : findings) put(found, finding.id);
+}
+
+}  // namespace
+
+Result<void> MessageFacts::check(std::string_view path) { return check_path(path, kMessagePaths); }
+Result<void> ClaimFacts::check(std::string_view path) { return check_path(path, kClaimPaths); }
+Result<void> DeliveryFacts::check(std::string_view path) {
+  return check_path(path, kDeliveryPaths);
+}
+
+void MessageFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
+  if (path == "id") return put(found, row_.id.text());
+  if (path == "state") return put(found, std::string{name(row_.state)});
+  if (path == "type") return put(found, row_.type);
+  if (path == "event")
+    return put(found, row_.type.substr(std::min(row_.type.size(), row_.type.find('^') + 1)));
+  if (path == "interface") return put(found, row_.interface);
+  if (path == "control_id") return put(found, row_.control_id);
+  if (path == "sender") return put(found, row_.sender);
+  if (path == "reason") return put(found, row_.reason);
+  if (path == "finding") return put_findings(found, row_.findings);
+  if (path == "age") return put_age(found, row_.received, now_);
+}
+
+void ClaimFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
+  if (path == "id") return put(found, row_.id.text());
+  if (path == "state") return put(found, std::string{name(row_.status)});
+  if (path == "answer") return put(found, std::string{name(row_.answer)});
+  if (path == "payer") return put(found, row_.payer);
+  if (path == "account") return put(found, row_.account);
+  if (path == "number") return put(found, row_.number);
+  if (path == "form") return put(found, row_.form);
+  if (path == "reason") return put(found, row_.reason);
+  if (path == "finding") return put_findings(found, row_.findings);
+  if (path == "total") return put(found, money_text(row_.charges.cents));
+  if (path == "age") return put_age(found, row_.created, now_);
+}
+
+void DeliveryFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
+  if (path == "id") return put(found, row_.id.text());
+  if (path == "state") return put(found, std::string{name(row_.state)});
+  if (path == "destination" || path == "interface") return put(found, row_.destination);
+  if (path == "number") return put(found, row_.claim_number);
+  if (path == "reason") return put(found, row_.reason);
+  if (path == "attempts") return put(found, std::to_string(row_.attempts));
+  if (path == "file") return put(found, row_.file_name);
+  if (path == "age") return put_age(found, row_.created, now_);
+}
+
+}  // namespace claimwire::console

@@ -1,0 +1,12 @@
+# The shipped mappings, compiled into the library as text so that the binary needs no files.
+file(GLOB shipped CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/mappings/shipped/*.yaml)
+set(text "// Made by mappings/extra.cmake of mappings/shipped/*.yaml.\n#include \"mappings/shipped.h\"\n\nnamespace claimwire::mappings {\n\nstd::vector<ShippedFile> shipped_files() {\n  return {\n")
+foreach(file ${shipped})
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} content)
+  string(APPEND text "      {\"mappings/shipped/${name}\", R\"mapping(${content})mapping\"},\n")
+endforeach()
+string(APPEND text "  };\n}\n\n}  // namespace claimwire::mappings\n")
+file(WRITE ${CMAKE_BINARY_DIR}/generated/shipped_mappings.cc "${text}")
+target_sources(mappings PRIVATE ${CMAKE_BINARY_DIR}/generated/shipped_mappings.cc)
