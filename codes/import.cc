@@ -110,20 +110,20 @@ std::string set_in_name(std::string_view name) {
     else if (!stem.empty() && stem.back() != '-')
       stem += '-';
   }
-  // Dates, versions and the words "codes" and "list" at the end say nothing about the set.
-  for (bool cut = true; cut;) {
-    cut = false;
+  // Dates and versions at the end say nothing about the set.
+  const auto last_part = [&stem] {
     const std::size_t dash = stem.rfind('-');
-    const std::string last = dash == std::string::npos ? "" : stem.substr(dash + 1);
-    const bool number =
-        std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (dash != std::string::npos && (number || last == "codes" || last == "list")) {
-      stem.erase(dash);
-      cut = true;
-    }
-  }
+    return dash == std::string::npos ? std::string{} : stem.substr(dash + 1);
+  };
+  const auto is_number = [](const std::string& text) {
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  while (stem.ends_with('-') || is_number(last_part())) stem.erase(stem.rfind('-'));
   if (stem == "modifiers") return std::string{kCptModifiers};
-  const CodeSystem system = system_of(stem);
+  std::string known = stem;
+  if (last_part() == "codes" || last_part() == "list") known.erase(known.rfind('-'));
+  const CodeSystem system = system_of(known);
   return system == CodeSystem::unknown ? stem : std::string{codes::name(system)};
 }
 
@@ -344,6 +344,11 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
   } else if (set.empty()) {
     set = set_of_columns(bytes);
     if (set.empty()) set = set_in_name(source.name());
+    if (set.empty()) {
+      return in_file(source, {"codes.set-unknown",
+                              "neither its columns nor its name tell which set it is. Say --set "
+                              "NAME."});
+    }
   }
   std::vector<ParsedRelease> releases;
   const std::string sha256 = zip::sha256_hex(bytes);

@@ -35,8 +35,8 @@ struct ParsedRelease {
 /// Reads a publisher's file or zip: which set, layout and release it is comes from the content,
 /// then from the names; `options` override. Errors  codes.file-unreadable, codes.format-unknown,
 /// codes.effective-unknown, codes.date-conflict,
-///         codes.zip-* (limits), and of the reader: a bad line refuses the whole file, with its
-///         number.
+///         codes.set-unknown, codes.zip.* (limits), and of the reader: a bad line refuses the whole
+///         file, with its number.
 Result<std::vector<ParsedRelease>> read_releases(const std::string& path,
                                                  const ImportOptions& options);
 /// The same for content already in memory; `name` as the publisher called it.

@@ -1,0 +1,309 @@
+// Each layout on a few lines of our own, and every way in which a file goes wrong.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "codes/import.h"
+
+namespace claimwire::codes {
+namespace {
+
+std::string order_line(int number, std::string code, bool billable, std::string short_title,
+                       const std::string& long_title) {
+  std::string order = std::to_string(number);
+  order.insert(0, 5 - order.size(), '0');
+  code.resize(7, ' ');
+  short_title.resize(60, ' ');
+  return order + " " + code + (billable ? " 1 " : " 0 ") + short_title + " " + long_title + "\r\n";
+}
+
+std::string cm_file() {
+  return order_line(1, "A00", false, "Cholera", "Cholera") +
+         order_line(2, "A000", true, "Cholera, classical", "Cholera, classical biovar") +
+         order_line(3, "S72001A", true, "Fx unsp neck r femur, init", "Fracture, right femur");
+}
+
+std::string hcpcs_line(std::string code, char type, std::string text, const std::string& added,
+                       const std::string& ended) {
+  const bool modifier = type == '7' || type == '8';
+  std::string line = modifier ? "   " + code : code;
+  line += type == '3' || type == '7' ? "00100" : "00200";
+  line += type;
+  text.resize(80, ' ');
+  line += text;
+  if (type == '4' || type == '8') return line + "\r\n";
+  std::string short_text = "short";
+  short_text.resize(28, ' ');
+  line += short_text;
+  line.resize(204, ' ');
+  line += "A0999";
+  line.resize(268, ' ');
+  std::string ended_padded = ended;
+  ended_padded.resize(8, ' ');
+  line += added + added + ended_padded + "N";
+  line.resize(320, ' ');
+  return line + "\r\n";
+}
+
+std::string anweb_file() {
+  return "***Disclaimers\xA0\t\t\r\n\r\n" +
+         hcpcs_line("A1", '7', "Dressing for one wound", "20190101", "") +
+         hcpcs_line("A0001", '3', "Invented item, the first part of which", "20190101", "") +
+         hcpcs_line("A0001", '4', "goes on here", "", "") +
+         hcpcs_line("A0002", '3', "Invented item, ended", "20150101", "20171231");
+}
+
+struct FileCase {
+  std::string name;
+  std::string file;
+  std::string content;
+  std::string set;        ///< Of the first release; empty where the file is refused.
+  std::string effective;  ///< Or the error id where it is refused.
+  std::uint32_t rows = 0;
+  std::string message{};  ///< A part of the error's message.
+};
+std::ostream& operator<<(std::ostream& out, const FileCase& c) { return out << c.name; }
+
+class File : public testing::TestWithParam<FileCase> {};
+
+TEST_P(File, IsReadWholeOrRefusedWithItsLine) {
+  const FileCase& want = GetParam();
+  const auto releases = read_releases(want.file, want.content, ImportOptions{});
+  if (want.set.empty()) {
+    ASSERT_FALSE(releases);
+    EXPECT_EQ(releases.error().id, want.effective) << releases.error().message;
+    EXPECT_NE(releases.error().message.find(want.message), std::string::npos)
+        << releases.error().message;
+    EXPECT_TRUE(releases.error().message.starts_with(want.file)) << releases.error().message;
+    return;
+  }
+  ASSERT_TRUE(releases) << releases.error().message;
+  EXPECT_EQ(releases->front().facts.set, want.set);
+  EXPECT_EQ(releases->front().facts.effective.iso(), want.effective);
+  EXPECT_EQ(releases->front().rows.size(), want.rows);
+}
+
+std::string without_cr(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  return text.replace(text.find(what), what.size(), with);
+}
+
+const FileCase kFileCases[] = {
+    // Order files.
+    {"OrderFile", "icd10cm_order_2020.txt", cm_file(), "icd10cm", "2019-10-01", 3},
+    {"OrderFileWithMark", "icd10cm_order_2020.txt", "\xEF\xBB\xBF" + cm_file(), "icd10cm",
+     "2019-10-01", 3},
+    {"OrderFileLfOnly", "icd10cm_order_2020.txt", without_cr(cm_file()), "icd10cm", "2019-10-01",
+     3},
+    {"OrderFileDayInName", "icd10cm-order- April 1 2023.txt", cm_file(), "icd10cm", "2023-04-01",
+     3},
+    {"OrderFilePcs", "icd10pcs_order_2020.txt",
+     order_line(1, "001", false, "x", "x") + order_line(2, "0016070", true, "x", "x"), "icd10pcs",
+     "2019-10-01", 2},
+    {"OrderFileOfAYearItsCodesContradict", "icd10cm_order_2020.txt",
+     cm_file() + order_line(4, "Z5910", true, "x", "Inadequate housing"), "icd10cm", "2023-04-01",
+     4},
+    {"OrderFileWithoutYear", "order.txt", cm_file(), "", "codes.effective-unknown", 0,
+     "Say --effective YYYY-MM-DD"},
+    {"OrderFileCutLine", "icd10cm_order_2020.txt",
+     cm_file() + order_line(4, "Z00", false, "x", "x").substr(0, 50), "", "codes.line-too-short", 0,
+     "line 4: ends at column 50"},
+    {"OrderFileCutInTitle", "icd10cm_order_2020.txt", cm_file().substr(0, cm_file().size() - 6), "",
+     "codes.line-unfinished", 0, "line 3: has no line end"},
+    {"OrderFileRowsRepeated", "icd10cm_order_2020.txt", cm_file() + cm_file(), "",
+     "codes.order-not-rising", 0, "line 4: order number 1 does not follow 3"},
+    {"OrderFileFlag", "icd10cm_order_2020.txt",
+     cm_file() + order_line(4, "Z00", true, "x", "x").replace(14, 1, "2"), "",
+     "codes.line-malformed", 0, "line 4: column 15"},
+    {"OrderFileSmallLetters", "icd10cm_order_2020.txt",
+     cm_file() + order_line(4, "z00", true, "x", "x"), "", "codes.line-malformed", 0,
+     "line 4: columns 7 to 13"},
+    {"OrderFileHtmlAnswer", "icd10cm_order_2020.txt", "<html><body>Not found</body></html>", "",
+     "codes.format-unknown", 0, "is of no known layout"},
+    {"CodesFileInstead", "icd10cm_codes_2020.txt",
+     "A000    Cholera due to Vibrio\r\nA001    x y\r\n", "", "codes.format-unknown", 0,
+     "not the codes file"},
+    {"Empty", "icd10cm_order_2020.txt", "", "", "codes.format-unknown", 0, "no known layout"},
+    // HCPCS.
+    {"Anweb", "HCPC2019_CONTR_ANWEB.txt", anweb_file(), "hcpcs", "2019-01-01", 2},
+    {"AnwebQuarterInName", "HCPC2019_JUL_ANWEB.txt", anweb_file(), "hcpcs", "2019-07-01", 2},
+    {"AnwebOfAnotherYear", "HCPC2026_OCT_ANWEB.txt", anweb_file(), "hcpcs", "2019-01-01", 2},
+    {"AnwebCutRecord", "HCPC2019_ANWEB.txt",
+     anweb_file() + hcpcs_line("A0003", '3', "x", "20190101", "").substr(0, 200), "",
+     "codes.line-too-short", 0, "line 7: ends at column 200"},
+    {"AnwebStrayContinuation", "HCPC2019_ANWEB.txt",
+     anweb_file() + hcpcs_line("A0009", '4', "x", "", ""), "", "codes.continuation-stray", 0,
+     "line 7: continues A0009"},
+    {"AnwebImpossibleDate", "HCPC2019_ANWEB.txt", replaced(anweb_file(), "20171231", "20171331"),
+     "", "codes.date-impossible", 0, "line 6: the date of termination is '20171331'"},
+    // POA.
+    {"PoaList", "POAexemptCodesFY26.txt",
+     "Order26\tPOAexemptCode\tDescription\r\n00001\tB90.0\tSequelae\r\n00002\tZ37.0\t\"Single, "
+     "live birth\"\r\n",
+     "poa-exempt", "2025-10-01", 2},
+    {"PoaListCut", "POAexemptCodesFY26.txt",
+     "Order26\tPOAexemptCode\tDescription\r\n00001\tB90.0\tx\r\n00002\tZ37", "",
+     "codes.line-malformed", 0, "line 3: expected an order number"},
+    {"PoaListRepeated", "POAexemptCodesFY26.txt",
+     "Order26\tPOAexemptCode\tDescription\r\n00001\tB90.0\tx\r\n00001\tB90.0\tx\r\n", "",
+     "codes.order-not-rising", 0, "line 3"},
+    // CPT, numbers with invented descriptions.
+    {"CptTab", "LONGULT.txt",
+     "CPT 2026 invented notice\r\n\r\n99213\tInvented visit\r\n0001F\tInvented measure\r\n", "cpt",
+     "2026-01-01", 2},
+    {"CptFixed", "LONGULF_2026.txt", "99213 Invented visit\r\n99214 Invented longer visit\r\n",
+     "cpt", "2026-01-01", 2},
+    {"CptModifiers", "MODUL.txt", "CPT(R) 2026\r\n25\tInvented\r\n59\tInvented\r\nP1\tInvented\r\n",
+     "cpt-modifiers", "2026-01-01", 3},
+    {"CptBadLine", "LONGULT_2026.txt", "99213\tInvented\r\nnonsense\r\n99214\tInvented\r\n", "",
+     "codes.line-malformed", 0, "line 2: expected a CPT code"},
+    // Plain CSV.
+    {"Csv", "revenue-codes-2026.csv",
+     "# Ours\ncode,description,from,to\n0450,Invented,2020-01-01,\n0120,\"Room, "
+     "board\",2019-01-01,2019-12-31\n",
+     "revenue", "2019-01-01", 2},
+    {"CsvSemicolon", "my list.csv", "Code;Title;Effective Date\nA1;x;01/31/2026\n", "my-list",
+     "2026-01-31", 1},
+    {"CsvDayInName", "our-list-2026-07-01.csv", "code,description\nA1,x\n", "our-list",
+     "2026-07-01", 1},
+    {"CsvWithoutAName", ".csv", "code,description,from\nA1,x,2026-01-01\n", "", "codes.set-unknown",
+     0, "Say --set NAME"},
+    {"CsvWindows1252", "list-20260701.csv", "code,description\nA1,Caf\xE9\n", "list", "2026-07-01",
+     1},
+    {"CsvTooFewCells", "list.csv", "code,description,from\nA1,x,2026-01-01\nA2,x\n", "",
+     "codes.line-malformed", 0, "line 3: 2 cells; the heading has 3"},
+    {"CsvImpossibleDate", "list.csv", "# c\ncode,description,from\nA1,x,2026-02-30\n", "",
+     "codes.date-impossible", 0, "line 3: '2026-02-30' is no date"},
+    {"CsvToBeforeFrom", "list.csv", "code,description,from,to\nA1,x,2026-02-03,2026-02-02\n", "",
+     "codes.date-impossible", 0, "line 2"},
+    {"CsvOpenQuote", "list.csv", "code,description,from\nA1,\"x,2026-02-03\n", "",
+     "codes.csv-quote", 0, "a cell begins with a quotation mark"},
+    {"CsvFlag", "list.csv", "code,description,from,billable\nA1,x,2026-02-03,perhaps\n", "",
+     "codes.line-malformed", 0, "line 2: billable is 'perhaps'"},
+    {"CsvCode", "list.csv", "code,description,from\nA-1,x,2026-02-03\n", "", "codes.line-malformed",
+     0, "line 2: code 'A-1'"},
+};
+INSTANTIATE_TEST_SUITE_P(Layouts, File, testing::ValuesIn(kFileCases),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(HcpcsText, IsJoinedAndItsModifiersAreASetOfTheirOwn) {
+  const auto releases = read_releases("HCPC2019_ANWEB.txt", anweb_file(), ImportOptions{}).value();
+  ASSERT_EQ(releases.size(), 2U);
+  EXPECT_EQ(releases[0].rows[0].title, "Invented item, the first part of which goes on here");
+  EXPECT_EQ(releases[0].rows[0].cross_reference, "A0999");
+  EXPECT_EQ(releases[0].rows[1].through, (Date{2017, 12, 31}));
+  EXPECT_EQ(releases[0].facts.history_from, (Date{2015, 1, 1}));
+  EXPECT_EQ(releases[0].facts.skipped, 2U);
+  EXPECT_EQ(releases[1].facts.set, "hcpcs-modifiers");
+  EXPECT_EQ(releases[1].rows[0].code, "A1");
+}
+
+TEST(Windows1252, BecomesUtf8) {
+  const auto releases = read_releases("list-20260701.csv",
+                                      "code,description\nA1,Caf\xE9 \x93x\x94\n", ImportOptions{})
+                            .value();
+  EXPECT_EQ(releases[0].rows[0].title, "Caf\xC3\xA9 \xE2\x80\x9Cx\xE2\x80\x9D");
+}
+
+TEST(EffectiveDay, AsSaidOverridesTheName) {
+  const auto releases = read_releases("icd10cm_order_2020.txt", cm_file(),
+                                      ImportOptions{.effective = Date{2020, 4, 1}})
+                            .value();
+  EXPECT_EQ(releases[0].facts.effective, (Date{2020, 4, 1}));
+  EXPECT_EQ(releases[0].facts.label, "FY2020 April update");
+  EXPECT_EQ(releases[0].facts.effective_why, "as said at the import");
+}
+
+TEST(EffectiveDay, BeforeTheCodesCameInIsRefused) {
+  const auto releases = read_releases("x.txt", cm_file() + order_line(4, "Z5910", true, "x", "x"),
+                                      ImportOptions{.effective = Date{2022, 10, 1}});
+  ASSERT_FALSE(releases);
+  EXPECT_EQ(releases.error().id, "codes.date-conflict");
+  EXPECT_NE(releases.error().message.find("came in on 2023-04-01"), std::string::npos);
+}
+
+TEST(NameThatItsCodesContradict, IsReported) {
+  const auto releases =
+      read_releases("icd10cm_order_2020.txt", cm_file() + order_line(4, "Z5910", true, "x", "x"),
+                    ImportOptions{})
+          .value();
+  ASSERT_EQ(releases[0].warnings.size(), 1U);
+  EXPECT_NE(releases[0].warnings[0].find("the codes decide"), std::string::npos);
+}
+
+// Promise E1: any bytes end in a release or a refusal, and a release can always be frozen or is
+// refused by its line. The seed repeats a failure.
+TEST(AnyBytes, EndInAReleaseOrARefusal) {
+  constexpr std::uint32_t kSeed = 20261124;
+  std::mt19937 random{kSeed};
+  const std::pair<std::string, std::string> files[] = {
+      {"icd10cm_order_2020.txt", cm_file()},
+      {"HCPC2019_ANWEB.txt", anweb_file()},
+      {"POAexemptCodesFY26.txt",
+       "Order26\tPOAexemptCode\tDescription\r\n00001\tB90.0\tSequelae\r\n00002\tZ37.0\t\"a, "
+       "b\"\r\n"},
+      {"LONGULT.txt", "CPT 2026\r\n\r\n99213\tInvented\r\n0001F\tInvented\r\n"},
+      {"MODUL.txt", "CPT 2026\r\n25\tInvented\r\n59\tInvented\r\n"},
+      {"revenue.csv",
+       "# Ours\ncode,description,short,from,to,billable,use instead\n0450,\"a "
+       "\"\"b\"\"\",x,2020-01-01,,1,0459\n0120,b,y,1/2/2020,12/31/2020,no,\n"},
+      {"HCPC2026_OCT_ANWEB.csv",
+       "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,XREF1,XREF2,XREF3,XREF4,XREF5,ADD "
+       "DT,ACT EFF DT,TERM DT\n   A1,0010,7,x,y,,,,,,20020701,20020701,\nA0001,0010,3,\"long, "
+       "text\",y,A0002,,,,,20020701,20020701,20251231\n"},
+  };
+  constexpr std::string_view kSpecial =
+      "\r\n\t\",;#. \0\xFF\xEF\xBB\xBF\xA0"
+      "09AZaz";
+  std::size_t read = 0;
+  for (int round = 0; round < 100'000; ++round) {
+    const auto& [name, good] = files[static_cast<std::size_t>(round) % std::size(files)];
+    std::string bytes = good;
+    const std::size_t changes = 1 + random() % 4;
+    for (std::size_t i = 0; i < changes && !bytes.empty(); ++i) {
+      const std::size_t at = random() % bytes.size();
+      switch (random() % 6) {
+        case 0:
+          bytes[at] = static_cast<char>(random());
+          break;
+        case 1:
+          bytes[at] = kSpecial[random() % kSpecial.size()];
+          break;
+        case 2:
+          bytes.erase(at, random() % 40);
+          break;
+        case 3:
+          bytes.insert(at, bytes.substr(random() % bytes.size(), random() % 120));
+          break;
+        case 4:
+          bytes.resize(at);
+          break;
+        case 5:
+          bytes.insert(at, 1, kSpecial[random() % kSpecial.size()]);
+          break;
+      }
+    }
+    const auto releases = read_releases(name, bytes, ImportOptions{});
+    if (!releases) {
+      ASSERT_FALSE(releases.error().message.empty());
+      continue;
+    }
+    ++read;
+    for (const ParsedRelease& release : *releases) {
+      ASSERT_FALSE(release.rows.empty());
+      ASSERT_TRUE(release.facts.effective.valid()) << "seed " << kSeed << " round " << round;
+    }
+    const auto tables = freeze_all(*releases);
+    if (tables) continue;
+    ASSERT_EQ(tables.error().id, "codes.code-repeated") << "round " << round;
+  }
+  // Some changes fall into titles and do no harm: the test would prove nothing if none were read.
+  EXPECT_GT(read, 10'000U);
+  EXPECT_LT(read, 90'000U);
+}
+
+}  // namespace
+}  // namespace claimwire::codes
