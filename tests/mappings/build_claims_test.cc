@@ -49,8 +49,10 @@ Diagnosis diagnosis(int set_id, const char* code, const char* use = "final", int
 
 config::Configuration settings() {
   config::Configuration c;
-  c.organizations["hospital"] = {.key = "hospital", .name = "WEST HOSPITAL", .npi = "1999999984"};
-  c.organizations["doctors"] = {.key = "doctors", .name = "WEST DOCTORS", .npi = "1234567893"};
+  c.organizations["hospital"].name = "WEST HOSPITAL";
+  c.organizations["hospital"].npi = "1999999984";
+  c.organizations["doctors"].name = "WEST DOCTORS";
+  c.organizations["doctors"].npi = "1234567893";
   c.facilities["west"].known_as = {"WEST"};
   c.facilities["west"].bills_837i = "hospital";
   c.facilities["west"].bills_837p = "doctors";
