@@ -207,6 +207,7 @@ Result<void> check_limits(const Message& message, const Limits& limits) {
     if (segment.fields() > fields)
       return over("fields", concat(" in segment ", std::to_string(index + 1)), fields,
                   "fields_max");
+    if (segment.whole().size() <= std::min(repetitions, components)) continue;
     for (std::size_t n = segment.header() ? 3 : 1; n <= segment.fields(); ++n) {
       const std::string_view field = segment.field(n);
       if (field.size() <= std::min(repetitions, components)) continue;
