@@ -123,12 +123,12 @@ Result<Archive> Archive::open(std::string_view bytes, const Limits& limits) {
       return error("zip.damaged", "", "its directory is cut or overwritten");
     }
     Entry entry{.name = std::string{bytes.substr(at + kEntrySize, name_size)},
-                   .packed = number32(bytes, at + 20),
-                   .size = number32(bytes, at + 24),
-                   .crc32 = number32(bytes, at + 16),
-                   .modified = dos_date(number16(bytes, at + 14)),
-                   .header_at = number32(bytes, at + 42),
-                   .method = number16(bytes, at + 10)};
+                .packed = number32(bytes, at + 20),
+                .size = number32(bytes, at + 24),
+                .crc32 = number32(bytes, at + 16),
+                .modified = dos_date(number16(bytes, at + 14)),
+                .header_at = number32(bytes, at + 42),
+                .method = number16(bytes, at + 10)};
     if (leads_outside(entry.name)) {
       return error("zip.outside-path", entry.name,
                    "its path leads out of the archive; nothing of the archive was read");
