@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "wrap/crypto/sha256.h"
 #include "wrap/crypto/tokens.h"
 
 namespace claimwire::net {
@@ -121,9 +122,8 @@ Result<std::string> Tokens::add(std::string_view name, std::string_view role) {
     if (token.name == name)
       return Error{"token.exists",
                    concat("a token named ", name, " exists; remove it first, or choose another")};
-  auto secret = crypto::new_token();
-  if (!secret) return secret;
-  tokens->push_back({std::string{name}, std::string{role}, crypto::token_hash(*secret), utc_now()});
+  std::string secret = crypto::new_token();
+  tokens->push_back({std::string{name}, std::string{role}, crypto::token_hash(secret), utc_now()});
   if (auto written = write(*tokens); !written) return written.error();
   return secret;
 }
@@ -157,7 +157,7 @@ std::optional<Caller> Tokens::verify(std::string_view secret) const {
   }
   const Token* matched = nullptr;
   for (const Token& token : seen_)
-    if (crypto::same_secret(token.hash, hash)) matched = &token;
+    if (crypto::equal_in_constant_time(token.hash, hash)) matched = &token;
   if (matched == nullptr) return std::nullopt;
   return Caller{"token:" + matched->name, {matched->role}};
 }

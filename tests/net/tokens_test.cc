@@ -103,8 +103,8 @@ TEST(TokenHash, IsSha256) {
 
 TEST(NewToken, IsLongAndNeverTheSame) {
   const auto one = crypto::new_token(), other = crypto::new_token();
-  EXPECT_EQ(one->size(), 46u);
-  EXPECT_NE(*one, *other);
+  EXPECT_EQ(one.size(), 46u);
+  EXPECT_NE(one, other);
 }
 
 }  // namespace
