@@ -93,12 +93,16 @@ const LoopSpec* find_loop(Guide guide, std::string_view id) {
 }
 
 bool has_code(std::string_view codes, std::string_view value) {
-  if (value.empty()) return false;
-  for (std::size_t at = 0; at < codes.size();) {
-    std::size_t end = codes.find(' ', at);
-    if (end == std::string_view::npos) end = codes.size();
-    if (end - at == value.size() && codes.compare(at, value.size(), value) == 0) return true;
-    at = end + 1;
+  // Lists are short and their codes shorter: a plain loop beats a call for each comparison.
+  const std::size_t size = value.size();
+  if (size == 0) return false;
+  std::size_t at = 0;
+  while (at + size <= codes.size()) {
+    std::size_t same = 0;
+    while (same < size && codes[at + same] == value[same]) ++same;
+    if (same == size && (at + size == codes.size() || codes[at + size] == ' ')) return true;
+    while (at < codes.size() && codes[at] != ' ') ++at;
+    ++at;
   }
   return false;
 }

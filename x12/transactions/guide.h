@@ -76,6 +76,14 @@ std::optional<Guide> guide_of_version(std::string_view version);
 /// nullptr when the guide has no such loop.
 const LoopSpec* find_loop(Guide guide, std::string_view id);
 
+/// Segment ids packed for comparison, which is what a walk along the tables does most.
+constexpr std::uint32_t packed_id(std::string_view id) {
+  std::uint32_t out = 0;
+  if (id.size() > 4) return 0;
+  for (const char c : id) out = out << 8 | static_cast<unsigned char>(c);
+  return out;
+}
+
 /// True when `value` is one of the blank-separated `codes`.
 bool has_code(std::string_view codes, std::string_view value);
 /// The first of the blank-separated `codes`; empty when there is none.

@@ -36,38 +36,44 @@ void Reporter::loop_entered(std::span<const LoopFrame> open) {
   if (id == "2000C") ++patients_;
 }
 
-std::string Reporter::loop_path(std::span<const LoopFrame> open) const {
+std::string Reporter::Mark::loop_path() const {
   std::string out;
-  const auto step = [&](std::string_view id, std::uint32_t n, bool counted) {
-    out += id;
-    if (counted || n > 1) out += concat("[", std::to_string(n), "]");
+  for (std::size_t i = 0; i < depth; ++i) {
+    out += steps[i].loop->id;
+    if (steps[i].loop->repeat_max != 1 || steps[i].occurrence > 1) {
+      out += concat("[", std::to_string(steps[i].occurrence), "]");
+    }
     out += '/';
-  };
-  std::size_t top = open.size();
-  while (top > 1) {  // from the innermost claim or hierarchy node down
+  }
+  return out;
+}
+
+/// From the innermost claim or hierarchy node down; those count over the file, the others in their
+/// parent.
+void Reporter::fill_steps(Mark& mark) const {
+  std::size_t top = open_.size();
+  while (top > 1) {
     --top;
-    const std::string_view id = open[top].spec->id;
+    const std::string_view id = open_[top].spec->id;
     if (id == "2300" || id.starts_with("2000")) break;
   }
-  for (std::size_t i = top; i < open.size(); ++i) {
-    const LoopSpec& spec = *open[i].spec;
+  for (std::size_t i = top; i < open_.size(); ++i) {
+    const LoopSpec& spec = *open_[i].spec;
     if (spec.id.empty()) continue;
     const std::uint32_t in_file = spec.id == "2300"    ? claims_
                                   : spec.id == "2000A" ? billing_
                                   : spec.id == "2000B" ? subscribers_
                                   : spec.id == "2000C" ? patients_
                                                        : 0;
-    step(spec.id, in_file != 0 ? in_file : open[i].occurrence, spec.repeat_max != 1);
+    mark.steps[mark.depth++] = {&spec, in_file != 0 ? in_file : open_[i].occurrence};
   }
-  return out;
 }
 
 Reporter::Mark Reporter::mark() const {
   Mark out;
   if (marked_ != nullptr) return *marked_;
   out.transaction = transaction_;
-  out.loop_path = loop_path(open_);
-  if (!open_.empty()) out.loop = open_.back().spec->id;
+  fill_steps(out);
   if (loop_only_) {
     const LoopFrame& frame = open_.back();
     out.number = frame.opened_by;
@@ -77,7 +83,8 @@ Reporter::Mark Reporter::mark() const {
   }
   out.number = number_;
   out.in_set = in_set_;
-  out.segment = printable(segment_->id(), 10);
+  out.segment =
+      segment_->id().size() <= 3 ? std::string{segment_->id()} : printable(segment_->id(), 10);
   if (row_ != nullptr) {
     const std::string_view id = row_->id;
     const bool told_apart = id == "REF" || id == "DTP" || id == "AMT" || id == "HI" ||
@@ -116,7 +123,7 @@ void Reporter::send(const FindingKind& kind, const Mark& where, std::size_t elem
   out.ack = kind.ack;
   out.level = kind.level;
   out.segment = where.segment;
-  out.loop = where.loop;
+  out.loop = where.loop();
   out.segment_in_set = where.in_set;
   out.transaction = where.transaction;
   out.element = static_cast<std::uint8_t>(element);
@@ -129,7 +136,7 @@ void Reporter::raise(const FindingKind& kind, std::size_t element, std::size_t c
   if (!counted(kind)) return;
   const Mark where = mark();
   if (element > 99) element = 0;
-  std::string place = where.loop_path + where.segment;
+  std::string place = where.loop_path() + where.segment;
   if (!where.qualifier.empty()) {
     if (!where.qualifier.starts_with('[')) place += '*';
     place += where.qualifier;
@@ -148,7 +155,7 @@ void Reporter::raise_missing(const FindingKind& kind, std::string_view segment,
   if (!counted(kind)) return;
   Mark where = mark();
   where.segment = segment;
-  std::string place = concat(where.loop_path, segment, qualifier.empty() ? "" : "*", qualifier);
+  std::string place = concat(where.loop_path(), segment, qualifier.empty() ? "" : "*", qualifier);
   send(kind, where, 0, 0, std::move(place), {}, std::move(detail));
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -17,9 +18,20 @@ class Reporter {
   /// A place kept for later: that of an ISA whose IEA may never come, of a CLM whose lines are to
   /// be added up first.
   struct Mark {
+    struct Step {
+      const LoopSpec* loop = nullptr;
+      std::uint32_t occurrence = 0;  ///< As the path text counts it.
+    };
     std::uint32_t number = 0;
     std::uint32_t in_set = 0;
-    std::string segment{}, loop{}, loop_path{}, transaction{}, qualifier{};
+    std::array<Step, GuideWalker::kDepthMax> steps{};  ///< The loops a path names.
+    std::size_t depth = 0;
+    std::string segment{}, qualifier{}, transaction{};  // short: no allocation
+
+    std::string_view loop() const {
+      return depth == 0 ? std::string_view{} : steps[depth - 1].loop->id;
+    }
+    std::string loop_path() const;  ///< "2300[1]/2400[2]/"
   };
 
   Reporter(const FindingSink& sink, std::uint32_t findings_max)
@@ -46,7 +58,7 @@ class Reporter {
   std::uint32_t warnings() const { return warnings_; }
 
  private:
-  std::string loop_path(std::span<const LoopFrame> open) const;
+  void fill_steps(Mark& mark) const;
   void send(const FindingKind& kind, const Mark& where, std::size_t element, std::size_t component,
             std::string place, std::string found, std::string detail);
   bool counted(const FindingKind& kind);

@@ -188,8 +188,8 @@ Result<Target> find_target(Guide guide, std::string_view path) {
   } else {
     const Path::Loop& wanted = parsed->loops[0];
     target.loop = find_loop(guide, wanted.id);
-    const std::string loops = all_loops(root);
     if (target.loop == nullptr) {
+      const std::string loops = all_loops(root);
       return no_target(guide, path, concat("has no loop ", wanted.id), split(trim(loops), ' '),
                        wanted.id);
     }

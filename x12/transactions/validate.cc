@@ -25,7 +25,9 @@ constexpr std::size_t kNumbersRemembered = 10000;  // of ST02 in a group, of GS0
 /// Syntax notes of the segments of both guides: P all or none, R at least one, C the first asks for
 /// the others, L the first asks for at least one of the others, E at most one.
 struct SyntaxRule {
-  std::string_view segment;
+  constexpr SyntaxRule(std::string_view id, char note, std::array<std::uint8_t, 4> positions)
+      : segment{packed_id(id)}, kind{note}, elements{positions} {}
+  std::uint32_t segment;
   char kind;
   std::array<std::uint8_t, 4> elements;
 };
@@ -434,6 +436,10 @@ class Validator : public WalkEvents {
 
   void elements(const Segment& segment, const SegmentSpec& row) {
     const std::size_t n = segment.element_count();
+    // Asked once for the segment: most hold neither.
+    const bool parts = segment.text.find(segment.delimiters.component) != std::string_view::npos;
+    const bool repeats = segment.delimiters.repetition != '\0' &&
+                         segment.text.find(segment.delimiters.repetition) != std::string_view::npos;
     std::size_t e = 1;
     for (const ElementSpec& spec : row.elements) {
       for (; e < spec.position; ++e) not_used(segment, e, n);
@@ -446,11 +452,10 @@ class Validator : public WalkEvents {
       } else if (spec.type == ElementType::composite) {
         composite(segment, row, e, spec, value);
       } else {
-        if (value.find(segment.delimiters.component) != std::string_view::npos) {
+        if (parts && value.find(segment.delimiters.component) != std::string_view::npos) {
           report_.raise(kComponentTooMany, e, 0, std::string{value}, "One value is expected.");
         }
-        if (segment.delimiters.repetition != '\0' &&
-            value.find(segment.delimiters.repetition) != std::string_view::npos) {
+        if (repeats && value.find(segment.delimiters.repetition) != std::string_view::npos) {
           report_.raise(kRepetition, e, 0, std::string{value}, "One value is expected.");
         }
         check(segment, spec, e, 0, value);
@@ -580,8 +585,9 @@ class Validator : public WalkEvents {
 
   void syntax_rules(const Segment& segment) {
     const std::string_view id = segment.id();
+    const std::uint32_t packed = packed_id(id);
     for (const SyntaxRule& rule : kSyntaxRules) {
-      if (rule.segment != id) continue;
+      if (rule.segment != packed) continue;
       std::size_t present = 0, total = 0;
       std::uint8_t absent = 0;
       for (const std::uint8_t e : rule.elements) {
