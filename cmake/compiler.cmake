@@ -28,7 +28,9 @@ endif()
 
 find_program(CLAIMWIRE_CCACHE ccache)
 if(CLAIMWIRE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CLAIMWIRE_CCACHE})
+  # Paths count relative to the checkout: a second one, and CI's fresh clone, find what was built.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+                                  CCACHE_NOHASHDIR=1 ${CLAIMWIRE_CCACHE})
 endif()
 find_program(CLAIMWIRE_MOLD mold)
 if(CLAIMWIRE_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

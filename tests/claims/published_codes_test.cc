@@ -4,6 +4,7 @@
 
 #include "codes/import.h"
 #include "tests/support/edits.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::test {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// the files are not there.
 const codes::CodeSets* published() {
   static const std::optional<codes::CodeSets> sets = []() -> std::optional<codes::CodeSets> {
-    const std::filesystem::path folder = std::filesystem::path{CLAIMWIRE_SHARED_DIR} / "codesets";
+    const std::filesystem::path folder = std::filesystem::path{tests::shared_folder()} / "codesets";
     std::vector<std::shared_ptr<const codes::CodeTable>> tables;
     for (const char* file : {"icd10cm/cdc_fy2023_eff-2022-10-01_order_codes.zip",
                              "icd10cm/cdc_fy2023_eff-2023-04-01_order_codes.zip",
@@ -70,7 +71,7 @@ const PublishedCase kCases[] = {
 /// One test for all of them: reading the files takes seconds.
 TEST(PublishedCodes, JudgeTheExamplesOfTheCatalogue) {
   if (published() == nullptr)
-    GTEST_SKIP() << "the published code files are not at " << CLAIMWIRE_SHARED_DIR << "/codesets";
+    GTEST_SKIP() << "the published code files are not at " << tests::shared_folder() << "/codesets";
   for (const PublishedCase& one : kCases) {
     SCOPED_TRACE(one.name);
     claims::Claim claim = good_professional();

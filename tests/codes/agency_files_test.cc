@@ -6,6 +6,7 @@
 #include <string>
 
 #include "codes/import.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::codes {
 namespace {
@@ -26,7 +27,7 @@ std::ostream& operator<<(std::ostream& out, const FileCase& c) { return out << c
 class AgencyFile : public testing::TestWithParam<FileCase> {
  protected:
   void SetUp() override {
-    path_ = std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/" + GetParam().path;
+    path_ = tests::shared_folder() + "/codesets/" + GetParam().path;
     if (!std::filesystem::exists(path_)) GTEST_SKIP() << "not on this machine: " << path_;
   }
   std::string path_;
@@ -103,7 +104,7 @@ std::ostream& operator<<(std::ostream& out, const OtherFile& c) { return out << 
 class AgencyFileOfAnotherKind : public testing::TestWithParam<OtherFile> {};
 
 TEST_P(AgencyFileOfAnotherKind, IsRefusedInWords) {
-  const std::string path = std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/" + GetParam().path;
+  const std::string path = tests::shared_folder() + "/codesets/" + GetParam().path;
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
   const auto releases = read_releases(path, ImportOptions{});
   ASSERT_FALSE(releases);
@@ -121,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyFileOfAnotherKind, testing::ValuesIn(k
 
 TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
   const std::string path =
-      std::string{CLAIMWIRE_SHARED_DIR} + "/codesets/pos/place_of_service_codes.tsv";
+      tests::shared_folder() + "/codesets/pos/place_of_service_codes.tsv";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
   const auto releases = read_releases(path, ImportOptions{.effective = Date{2024, 5, 2}});
   ASSERT_TRUE(releases) << releases.error().message;

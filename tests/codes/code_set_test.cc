@@ -5,6 +5,7 @@
 
 #include "codes/code_sets.h"
 #include "tests/codes/tables.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::codes {
 namespace {
@@ -210,7 +211,7 @@ class StarterSet : public testing::Test {
     for (const char* file : {"icd10cm", "icd10pcs", "hcpcs", "hcpcs-modifiers", "cpt",
                              "cpt-modifiers", "poa-exempt"}) {
       const auto releases = read_releases(
-          std::string{CLAIMWIRE_SOURCE_DIR} + "/config/examples/quickstart/codes/" + file + ".csv",
+          tests::source_folder() + "/config/examples/quickstart/codes/" + file + ".csv",
           ImportOptions{});
       ASSERT_TRUE(releases) << releases.error().message;
       auto tables = freeze_all(*releases);
@@ -283,7 +284,7 @@ TEST_F(StarterSet, SearchesByCodeAndWords) {
 TEST_F(StarterSet, SaysThatItIsNotForBilling) {
   for (const char* file :
        {"icd10cm", "icd10pcs", "hcpcs", "hcpcs-modifiers", "cpt", "cpt-modifiers", "poa-exempt"}) {
-    std::ifstream in{std::string{CLAIMWIRE_SOURCE_DIR} + "/config/examples/quickstart/codes/" +
+    std::ifstream in{tests::source_folder() + "/config/examples/quickstart/codes/" +
                      file + ".csv"};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     EXPECT_NE(text.find("NOT for billing"), std::string::npos) << file;

@@ -17,6 +17,7 @@
 #include "fhir/path.h"
 #include "fhir/validate.h"
 #include "tests/fhir/samples.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::fhir {
 namespace {
@@ -170,7 +171,7 @@ TEST(FhirProperty, AMutatedPathIsRefusedOrWorks) {
 
 TEST(FhirProperty, AllRealSamplesAreReadToTheirLastLeaf) {
   const std::filesystem::path samples =
-      std::filesystem::path{CLAIMWIRE_SHARED_DIR} / "fhir/samples";
+      std::filesystem::path{tests::shared_folder()} / "fhir/samples";
   if (!std::filesystem::exists(samples)) GTEST_SKIP() << "no real samples: " << samples;
   const std::vector<Path> paths = some_paths();
   std::size_t files = 0;

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "fhir/content.h"
 #include "fhir/validate.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::fhir {
 namespace {
@@ -36,7 +37,7 @@ std::string verdict(const std::string& body) {
 std::map<std::string, std::string> decisions() {
   std::map<std::string, std::string> rows;
   const std::string page =
-      contents(fs::path{CLAIMWIRE_SOURCE_DIR} / "docs/fhir-validation-decisions.md");
+      contents(fs::path{tests::source_folder()} / "docs/fhir-validation-decisions.md");
   for (const std::string_view line : split(page, '\n')) {
     if (line.find(".json |") == std::string_view::npos) continue;
     const auto cells = split(line, '|');
@@ -47,7 +48,7 @@ std::map<std::string, std::string> decisions() {
 }
 
 TEST(FhirVerdicts, AgreeWithMedplumButForTheDecisions) {
-  const fs::path shared = fs::path{CLAIMWIRE_SHARED_DIR} / "fhir";
+  const fs::path shared = fs::path{tests::shared_folder()} / "fhir";
   if (!fs::exists(shared / "validator-verdicts.tsv"))
     GTEST_SKIP() << "no real samples: " << shared << " is absent";
   std::map<std::string, std::string> divergent;

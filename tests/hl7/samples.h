@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hl7/syntax/read.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::hl7 {
 
@@ -18,7 +19,7 @@ inline std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-inline const std::filesystem::path kSharedHl7 = std::filesystem::path{CLAIMWIRE_SHARED_DIR} / "hl7";
+inline const std::filesystem::path kSharedHl7 = std::filesystem::path{tests::shared_folder()} / "hl7";
 
 /// Every sample message of the shared ground, sorted; empty where that folder is absent.
 inline std::vector<std::filesystem::path> shared_samples() {

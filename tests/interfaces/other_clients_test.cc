@@ -19,6 +19,7 @@
 #include "interfaces/mllp/mllp_listener.h"
 #include "interfaces/mllp/mllp_sender.h"
 #include "tests/interfaces/fakes.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::interfaces {
 namespace {
@@ -27,13 +28,13 @@ using namespace std::chrono_literals;
 
 std::string judges() {
   const char* elsewhere = std::getenv("CLAIMWIRE_JUDGES");
-  return elsewhere != nullptr ? elsewhere : CLAIMWIRE_SOURCE_DIR "/build/judges";
+  return elsewhere != nullptr ? elsewhere : tests::source_folder() + "/build/judges";
 }
 
 bool present(const std::string& below) { return std::filesystem::exists(judges() + below); }
 
 std::string driver(std::string_view file) {
-  return concat(CLAIMWIRE_SOURCE_DIR "/tests/conformance/", file);
+  return concat(tests::source_folder() + "/tests/conformance/", file);
 }
 
 std::string node() {

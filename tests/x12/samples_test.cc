@@ -11,12 +11,13 @@
 #include "x12/transactions/document.h"
 #include "x12/transactions/finding_kinds.h"
 #include "x12/transactions/validate.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::x12 {
 namespace {
 
 const std::filesystem::path kSamples =
-    std::filesystem::path{CLAIMWIRE_SHARED_DIR} / "x12" / "samples";
+    std::filesystem::path{tests::shared_folder()} / "x12" / "samples";
 
 std::string content(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
