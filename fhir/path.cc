@@ -18,6 +18,7 @@ enum class Do : std::uint8_t {
   from_type,  // name: a resource type at the beginning
   resource,   // %resource
   root,       // %rootResource
+  context,    // %context
   here,       // $this
   index,      // [n]
   where,
@@ -29,6 +30,7 @@ enum class Do : std::uint8_t {
   resolve,
   of_type,
   extension,
+  united,  // with what `alternative` finds from the beginning
 };
 
 enum class Compare : std::uint8_t { present, equal, not_equal };
@@ -57,6 +59,7 @@ struct Path::Step {
   std::string name{};
   std::size_t index = 0;
   std::vector<Test> tests{};
+  Steps alternative{};
 };
 
 namespace {
@@ -70,7 +73,13 @@ class Compiler {
     Steps steps;
     path(steps, 0);
     blanks();
-    if (!error_ && at_ != text_.size()) fail("end of the path, or . [ after a step");
+    while (!error_ && take('|')) {
+      Path::Step united{Do::united};
+      path(united.alternative, 0);
+      steps.push_back(std::move(united));
+      blanks();
+    }
+    if (!error_ && at_ != text_.size()) fail("end of the path, or . [ | after a step");
     if (error_) return *error_;
     return steps;
   }
@@ -103,7 +112,8 @@ class Compiler {
       const std::string_view name = word();
       if (name == "resource") return steps.push_back({Do::resource});
       if (name == "rootResource") return steps.push_back({Do::root});
-      return fail("%resource or %rootResource");
+      if (name == "context") return steps.push_back({Do::context});
+      return fail("%resource, %rootResource or %context");
     }
     if (take('$')) {
       if (word() == "this") return steps.push_back({Do::here});
@@ -292,11 +302,17 @@ bool same(json::Value value, std::string_view text) {
   return a && b && *a == *b;
 }
 
+bool same(json::Value a, json::Value b) {
+  if (a.is_object() || a.is_array() || b.is_object() || b.is_array()) return a == b;
+  return same(a, b.text());
+}
+
 using Values = std::vector<json::Value>;
 
 class Evaluator {
  public:
-  Evaluator(const Content& content, json::Value context) : content_{content}, context_{context} {}
+  Evaluator(const Content& content, json::Value context, const Path::EntriesOf* entries_of)
+      : content_{content}, context_{context}, entries_of_{entries_of} {}
 
   /// The values, and of a path that ends in exists(), empty() or not() the answer.
   Values run(const Steps& steps, json::Value from, std::optional<bool>& answer) const {
@@ -325,6 +341,15 @@ class Evaluator {
         case Do::not_:
           answer = !truth(now, answer);
           break;
+        case Do::united: {
+          std::optional<bool> ignored;
+          next = run(step.alternative, from, ignored);
+          next.insert(next.end(), now.begin(), now.end());
+          std::sort(next.begin(), next.end(),
+                    [](json::Value a, json::Value b) { return a.node() < b.node(); });
+          next.erase(std::unique(next.begin(), next.end()), next.end());
+          break;
+        }
         default:
           for (const json::Value value : now) one(step, value, next);
       }
@@ -353,6 +378,8 @@ class Evaluator {
         return add(content_.resource_of(context_), out);
       case Do::root:
         return add(content_.outer_resource_of(context_), out);
+      case Do::context:
+        return add(context_, out);
       case Do::here:
         return add(value, out);
       case Do::where:
@@ -384,6 +411,11 @@ class Evaluator {
          around = content_.resource_of(around.parent())) {
       if (type_of(around) == type) return out.push_back(around);
     }
+    if (entries_of_ != nullptr) {
+      const auto entries = (*entries_of_)(type);
+      out.insert(out.end(), entries.begin(), entries.end());
+      return;
+    }
     for (const Entry& entry : content_.entries()) {
       if (type_of(entry.resource) == type) out.push_back(entry.resource);
     }
@@ -411,8 +443,7 @@ class Evaluator {
     const Values right = test.literal ? Values{} : run(test.right, value, right_answer);
     const bool equal = std::any_of(left.begin(), left.end(), [&](json::Value a) {
       if (test.literal) return same(a, *test.literal);
-      return std::any_of(right.begin(), right.end(),
-                         [&](json::Value b) { return same(a, b.text()); });
+      return std::any_of(right.begin(), right.end(), [&](json::Value b) { return same(a, b); });
     });
     return equal == wanted;
   }
@@ -429,6 +460,7 @@ class Evaluator {
 
   const Content& content_;
   json::Value context_;
+  const Path::EntriesOf* entries_of_;
 };
 
 }  // namespace
@@ -445,7 +477,14 @@ Result<Path> Path::compile(std::string_view text) {
 std::vector<json::Value> Path::find(const Content& content, json::Value from) const {
   if (!steps_ || !from) return {};
   std::optional<bool> answer;
-  return Evaluator{content, from}.run(*steps_, from, answer);
+  return Evaluator{content, from, nullptr}.run(*steps_, from, answer);
+}
+
+std::vector<json::Value> Path::find(const Content& content, json::Value from,
+                                    const EntriesOf& entries_of) const {
+  if (!steps_ || !from) return {};
+  std::optional<bool> answer;
+  return Evaluator{content, from, &entries_of}.run(*steps_, from, answer);
 }
 
 json::Value Path::first(const Content& content, json::Value from) const {
@@ -456,7 +495,8 @@ json::Value Path::first(const Content& content, json::Value from) const {
 bool Path::holds(const Content& content, json::Value from) const {
   if (!steps_ || !from) return false;
   std::optional<bool> answer;
-  const std::vector<json::Value> found = Evaluator{content, from}.run(*steps_, from, answer);
+  const std::vector<json::Value> found =
+      Evaluator{content, from, nullptr}.run(*steps_, from, answer);
   return Evaluator::truth(found, answer);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +21,15 @@ namespace claimwire::fhir {
 ///     identifier.where(type.coding.code = 'MR' and system != 'urn:x').value
 ///     extension('http://example.org/copay').value.ofType(Money).value
 ///     careTeam.where(role.coding.exists(code = 'primary')).first()
+///     Encounter.diagnosis.where(condition.resolve() = %context).rank
+///     Condition | contained.ofType(Condition)
 ///
 /// A member step goes through all items of a list, and finds a choice under its bare name: `onset`
 /// is onsetDateTime too. Functions: where, exists, empty, not, first, last, resolve, ofType, as,
 /// extension. Conditions: a path with = or !=, a literal ('text', number, true, false) or another
-/// path, or a path alone, joined by and / or (`and` binds tighter); `$this` is the value itself.
+/// path, or a path alone, joined by and / or (`and` binds tighter); `$this` is the value itself,
+/// %context the value that the whole path began from. Objects are equal when they are the same one
+/// of the body. A | B gives what either gives, each value once, in the order of the body.
 class Path {
  public:
   Path() = default;
@@ -35,6 +41,11 @@ class Path {
   /// (exists, empty, not) give no value here: see holds().
   /// Cost    Linear in the values passed through; no recursion by what the content is.
   std::vector<json::Value> find(const Content& content, json::Value from) const;
+  /// The same, seeing of each type only the entries that `entries_of` gives: for reading one
+  /// account out of a Bundle that holds several.
+  using EntriesOf = std::function<std::span<const json::Value>(std::string_view type)>;
+  std::vector<json::Value> find(const Content& content, json::Value from,
+                                const EntriesOf& entries_of) const;
   /// The same from the root.
   std::vector<json::Value> find(const Content& content) const {
     return find(content, content.root());

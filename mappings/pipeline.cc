@@ -1,14 +1,18 @@
 #include "mappings/pipeline.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory_resource>
 
 #include "claims/edits/all_edits.h"
 #include "claims/edits/policy.h"
 #include "claims/enrich/normalise.h"
+#include "claims/model/json.h"
 #include "config/load.h"
 #include "core/text.h"
+#include "fhir/content.h"
+#include "fhir/validate.h"
 #include "hl7/structures/groups.h"
 #include "hl7/syntax/path.h"
 #include "hl7/syntax/read.h"
@@ -25,10 +29,20 @@
 namespace claimwire::mappings {
 namespace {
 
-constexpr std::string_view kInbound = "hl7-encounter";
+constexpr std::array kInbound{Inbound::hl7, Inbound::fhir_encounter, Inbound::fhir_claim};
+constexpr std::array kOutbound{ClaimFormat::x12_837p, ClaimFormat::x12_837i,
+                               ClaimFormat::fhir_claim};
 
-std::string_view shipped_outbound(claims::Form form) {
-  return form == claims::Form::institutional ? "claim-837i" : "claim-837p";
+std::string_view shipped_outbound(ClaimFormat format) {
+  switch (format) {
+    case ClaimFormat::x12_837p:
+      return "claim-837p";
+    case ClaimFormat::x12_837i:
+      return "claim-837i";
+    case ClaimFormat::fhir_claim:
+      return "claim-fhir";
+  }
+  return {};
 }
 
 /// Definitions by name, from the shipped files and those that the configuration names.
@@ -51,7 +65,8 @@ class Library {
     return found == known_.end() ? nullptr : &found->second;
   }
 
-  /// The first mapping of a file, laid over `below`.
+  /// The mappings of a file that extend `below`, laid over it: those that name it, and those that
+  /// name none and go from its format to its format.
   Definition layer(const std::string& path, Definition below) {
     const auto stream = yaml::Stream::read(path);
     if (!stream) {
@@ -59,15 +74,42 @@ class Library {
       return below;
     }
     const std::string folder = std::filesystem::path{path}.parent_path().string();
+    const std::string base = below.name;
     for (const Definition& above : read_definitions(*stream, folder, problems_)) {
-      const bool outbound = below.from == "claim";
-      if (outbound && !above.to.empty() && above.to != below.to) continue;
+      if (!extends(above, base, below)) continue;
       below = merge(below, above, problems_);
     }
     return below;
   }
 
+  /// A layer of a file that extends no mapping here would be lost without a word.
+  void check_extends(const std::string& path, std::string_view from) {
+    const auto stream = yaml::Stream::read(path);
+    if (!stream) return;
+    Problems seen;  // Reported where the layers are laid.
+    std::vector<std::string_view> names;
+    for (const auto& [name, one] : known_)
+      if ((one.from == "claim") == (from == "claim")) names.push_back(name);
+    for (const Definition& above : read_definitions(*stream, "", seen)) {
+      if (above.extends.empty() ||
+          std::find(names.begin(), names.end(), above.extends) != names.end())
+        continue;
+      const std::string_view close = nearest(above.extends, names);
+      problems_.push_back(
+          {above.place, concat("mapping '", above.name, "' extends '", above.extends,
+                               "', which is no shipped mapping that can stand here",
+                               close.empty() ? "" : concat("; did you mean '", close, "'?"))});
+    }
+  }
+
  private:
+  static bool extends(const Definition& above, const std::string& base, const Definition& below) {
+    if (!above.extends.empty()) return above.extends == base;
+    if (below.from == "claim")
+      return above.to.empty() ? below.to != "fhir-claim" : above.to == below.to;
+    return above.from.empty() ? below.from == "hl7v2" : above.from == below.from;
+  }
+
   std::map<std::string, Definition> known_;
   Problems& problems_;
 };
@@ -95,20 +137,88 @@ FeedKind feed_of(const hl7::Message& message) {
   return type.substr(0, 3) == "DFT" ? FeedKind::charges : FeedKind::account;
 }
 
+/// The resources that a FHIR body is read by: its Claims, else its Encounters.
+std::vector<json::Value> focal_resources(const fhir::Content& content) {
+  std::vector<json::Value> claims = content.all("Claim");
+  return claims.empty() ? content.all("Encounter") : claims;
+}
+
 class Finisher {
  public:
   Finisher(const Rules& rules, const FinishSettings& settings)
       : rules_{rules}, settings_{settings} {}
 
-  Result<Finished> finish(std::string_view bytes) {
+  Result<Finished> hl7(std::string_view bytes) const {
     std::pmr::monotonic_buffer_resource arena;
     Finished out;
     const auto message = hl7::read_message(bytes, {}, arena, out.findings);
     if (!message) return message.error();
     const hl7::GroupTree tree = hl7::group_tree(*message, out.findings);
+    const auto source = [&](const Mapping& mapping) { return Hl7Source{mapping, *message, tree}; };
+    const Mapping& mapping = inbound(Inbound::hl7, source);
+    account(mapping, source(mapping), feed_of(*message), out);
+    finish_places(out, [&](Origin from) {
+      return hl7::path_text(Hl7Locator::unpack(from.locator), *message);
+    });
+    return out;
+  }
 
-    const Mapping& mapping = inbound(*message, tree);
-    const Hl7Source source{mapping, *message, tree};
+  Result<std::vector<Finished>> fhir(std::string_view bytes) const {
+    const auto content = fhir::Content::read(bytes);
+    if (!content) return content.error();
+    Issues structure;
+    fhir::validate(*content, structure);
+    for (Issue& issue : structure) issue.action = default_action(issue.kind->severity);
+    const auto place = [&](Origin from) {
+      const json::Value value = fhir::value_at(*content, from);
+      return value.exists() ? fhir::place_of(value) : std::string{};
+    };
+    std::vector<Finished> out;
+    const std::vector<json::Value> focal = focal_resources(*content);
+    for (const json::Value one : focal) {
+      Finished& finished = out.emplace_back();
+      finished.findings = findings_of(one, focal, structure);
+      const FhirSource read{*content, one};
+      const auto source = [&](const Mapping&) -> const Source& { return read; };
+      const Mapping& mapping = inbound(
+          fhir::type_of(one) == "Claim" ? Inbound::fhir_claim : Inbound::fhir_encounter, source);
+      account(mapping, source(mapping), FeedKind::fhir, finished);
+      finish_places(finished, place);
+    }
+    if (out.empty()) {
+      Finished& finished = out.emplace_back();
+      finished.findings = std::move(structure);
+      finished.no_claim_rule = "no-encounter";
+      finish_places(finished, place);
+    }
+    return out;
+  }
+
+ private:
+  /// A facility's own mapping may read the message differently; the shipped one says which it is.
+  template <class MakeSource>
+  const Mapping& inbound(Inbound kind, const MakeSource& source) const {
+    const Mapping& shipped = rules_.inbound(nullptr, kind);
+    const auto name = evaluate(shipped, source(shipped), "facility");
+    return rules_.inbound(name ? rules_.configuration().facility_known_as(*name) : nullptr, kind);
+  }
+
+  /// Those about the resource itself and about what no other account is read by.
+  static Issues findings_of(json::Value own, const std::vector<json::Value>& focal,
+                            const Issues& structure) {
+    const auto inside = [](json::Value resource, const Issue& issue) {
+      return resource.node() <= issue.from.locator && issue.from.locator < resource.node_end();
+    };
+    Issues out;
+    for (const Issue& issue : structure)
+      if (inside(own, issue) || std::none_of(focal.begin(), focal.end(), [&](json::Value other) {
+            return inside(other, issue);
+          }))
+        out.push_back(issue);
+    return out;
+  }
+
+  void account(const Mapping& mapping, const Source& source, FeedKind feed, Finished& out) const {
     EncounterSink sink{out.encounter, source, out.findings, settings_.today};
     run({.mapping = mapping,
          .source = source,
@@ -117,29 +227,16 @@ class Finisher {
          .built = &out.encounter,
          .today = settings_.today});
     claims::UnmatchedValues unmatched;
-    const Issues added = claims::enrich(
-        out.encounter, rules_.enrich_tables(),
-        [](const claims::Table&) { return std::uint16_t{1}; }, unmatched);
-    out.findings.insert(out.findings.end(), added.begin(), added.end());
-
+    append(out.findings, claims::enrich(
+                             out.encounter, rules_.enrich_tables(),
+                             [](const claims::Table&) { return std::uint16_t{1}; }, unmatched));
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
-                                     {.feed = feed_of(*message),
+                                     {.feed = feed,
                                       .today = settings_.today,
                                       .claims_before = settings_.claims_before,
                                       .plans = rules_.plans()});
     out.no_claim_rule = built.no_claim_rule;
     for (claims::Claim& claim : built.claims) out.claims.push_back(finish(std::move(claim)));
-    render(out.findings, *message);
-    for (FinishedClaim& one : out.claims) render(one.claim.findings, *message);
-    return out;
-  }
-
- private:
-  /// A facility's own mapping may read the message differently; the shipped one says which it is.
-  const Mapping& inbound(const hl7::Message& message, const hl7::GroupTree& tree) const {
-    const Mapping& shipped = rules_.inbound(nullptr);
-    const auto name = evaluate(shipped, Hl7Source{shipped, message, tree}, "facility");
-    return rules_.inbound(name ? rules_.configuration().facility_known_as(*name) : nullptr);
   }
 
   FinishedClaim finish(claims::Claim claim) const {
@@ -162,16 +259,33 @@ class Finisher {
   }
 
   void write(claims::Claim& claim, FinishedClaim& out) const {
-    const config::Configuration& c = rules_.configuration();
-    const config::Partner* partner = nullptr;
-    if (out.payer != nullptr && !out.payer->partner.empty())
-      partner = &c.partners.at(out.payer->partner);
-    if (partner == nullptr || claim.form == claims::Form::oral) {
-      out.error = partner == nullptr ? "no partner carries claims to this payer"
-                                     : "dental claims are not written";
+    if (claim.form == claims::Form::oral) {
+      out.error = "dental claims are not written";
       return;
     }
-    const Mapping& mapping = rules_.outbound(claim.form, out.payer);
+    const bool fhir =
+        settings_.as_fhir.value_or(out.payer != nullptr && out.payer->format == "fhir");
+    out.format = fhir                                        ? ClaimFormat::fhir_claim
+                 : claim.form == claims::Form::institutional ? ClaimFormat::x12_837i
+                                                             : ClaimFormat::x12_837p;
+    if (fhir)
+      write_fhir(claim, out);
+    else
+      write_x12(claim, out);
+  }
+
+  void write_x12(claims::Claim& claim, FinishedClaim& out) const {
+    const config::Configuration& c = rules_.configuration();
+    if (out.payer == nullptr || out.payer->partner.empty()) {
+      out.error = out.payer == nullptr
+                      ? "the configuration knows no payer for it; add what the sender calls the "
+                        "payer to payers.*.known_as"
+                      : concat("no partner carries X12 to this payer; set payers.", out.payer->key,
+                               ".partner");
+      return;
+    }
+    const config::Partner& partner = c.partners.at(out.payer->partner);
+    const Mapping& mapping = rules_.outbound(*out.format, out.payer);
     x12::ClaimTree tree{mapping.guide};
     const ModelSource source{&claim, DateText::compact};
     Issues issues;
@@ -183,38 +297,58 @@ class Finisher {
          .today = settings_.today});
     append(claim.findings, issues);
 
-    x12::ControlNumbers numbers;
     if (settings_.numbers) {
-      const auto leased = settings_.numbers(*partner);
+      const auto leased = settings_.numbers(partner);
       if (!leased) {
         out.error = leased.error().message;
         return;
       }
-      numbers = *leased;
+      out.numbers = *leased;
+    } else {
+      out.numbers.emplace();
     }
     x12::WriteOptions options;
     options.usage = c.site.environment == config::Environment::production ? x12::Usage::production
                                                                           : x12::Usage::test;
     options.timestamp = settings_.now;
-    const auto written = x12::write_interchange(envelope_of(*partner), {&tree}, numbers, options);
+    const auto written =
+        x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
     if (!written) {
       out.error = written.error().message;
       return;
     }
     append(claim.findings, written->findings);
     append(claim.findings, x12::validate(*written));
-    out.x12 = written->text;
+    out.bytes = written->text;
+  }
+
+  void write_fhir(claims::Claim& claim, FinishedClaim& out) const {
+    static_cast<void>(claim);
+    out.error = "no mapping writes FHIR claims";
+  }
+
+  /// Findings of the model know a locator; a person wants the path.
+  template <class Place>
+  void finish_places(Finished& out, const Place& place) const {
+    const auto render = [&](Issues& issues) {
+      for (Issue& issue : issues)
+        if (issue.place.empty() && issue.from.kind == Origin::Kind::message)
+          issue.place = place(issue.from);
+    };
+    render(out.findings);
+    for (FinishedClaim& one : out.claims) render(one.claim.findings);
+    if (!settings_.json) return;
+    claims::ModelJson how;
+    how.place = [&](Origin from) {
+      const bool message = from.kind == Origin::Kind::message || from.kind == Origin::Kind::erased;
+      return message ? place(from) : std::string{};
+    };
+    out.json = claims::write_encounter(out.encounter, how);
+    for (FinishedClaim& one : out.claims) one.json = claims::write_claim(one.claim, how);
   }
 
   static void append(Issues& into, const Issues& more) {
     into.insert(into.end(), more.begin(), more.end());
-  }
-
-  /// Findings of the model know a locator; a person wants the path.
-  static void render(Issues& issues, const hl7::Message& message) {
-    for (Issue& issue : issues)
-      if (issue.place.empty() && issue.from.kind == Origin::Kind::message)
-        issue.place = hl7::path_text(Hl7Locator::unpack(issue.from.locator), message);
   }
 
   const Rules& rules_;
@@ -256,42 +390,50 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
     if (auto mapping = compile(std::move(definition), made->tables_, problems))
       made->mappings_[key] = std::move(mapping);
   };
-  for (const std::string_view name :
-       {kInbound, std::string_view{"claim-837p"}, std::string_view{"claim-837i"}})
-    if (const Definition* shipped = library.named(std::string{name}))
-      add(std::string{name}, *shipped);
-  for (const auto& [key, facility] : c.facilities)
-    if (!facility.mapping.empty())
-      if (const Definition* shipped = library.named(std::string{kInbound}))
-        add("facility:" + key, library.layer(config::resolve_path(c, facility.mapping), *shipped));
+  for (const Inbound one : kInbound)
+    if (const Definition* shipped = library.named(std::string{name(one)}))
+      add(std::string{name(one)}, *shipped);
+  for (const ClaimFormat one : kOutbound)
+    if (const Definition* shipped = library.named(std::string{shipped_outbound(one)}))
+      add(std::string{shipped_outbound(one)}, *shipped);
+  for (const auto& [key, facility] : c.facilities) {
+    if (facility.mapping.empty()) continue;
+    const std::string path = config::resolve_path(c, facility.mapping);
+    library.check_extends(path, "message");
+    for (const Inbound one : kInbound)
+      if (const Definition* shipped = library.named(std::string{name(one)}))
+        add(concat("facility:", key, ":", name(one)), library.layer(path, *shipped));
+  }
   for (const auto& [key, payer] : c.payers) {
     const auto partner = c.partners.find(payer.partner);
     const std::string of_partner = partner == c.partners.end() ? "" : partner->second.mapping;
     if (payer.mapping.empty() && of_partner.empty()) continue;
-    for (const std::string_view name : {"claim-837p", "claim-837i"}) {
-      const Definition* shipped = library.named(std::string{name});
+    for (const std::string& path : {of_partner, payer.mapping})
+      if (!path.empty()) library.check_extends(config::resolve_path(c, path), "claim");
+    for (const ClaimFormat one : kOutbound) {
+      const Definition* shipped = library.named(std::string{shipped_outbound(one)});
       if (shipped == nullptr) continue;
       Definition merged = *shipped;
       if (!of_partner.empty())
         merged = library.layer(config::resolve_path(c, of_partner), std::move(merged));
       if (!payer.mapping.empty())
         merged = library.layer(config::resolve_path(c, payer.mapping), std::move(merged));
-      add(concat("payer:", key, ":", name), std::move(merged));
+      add(concat("payer:", key, ":", shipped_outbound(one)), std::move(merged));
     }
   }
   return problems.size() == before ? made : nullptr;
 }
 
-const Mapping& Rules::inbound(const config::Facility* facility) const {
+const Mapping& Rules::inbound(const config::Facility* facility, Inbound inbound) const {
   if (facility != nullptr) {
-    const auto own = mappings_.find("facility:" + facility->key);
+    const auto own = mappings_.find(concat("facility:", facility->key, ":", name(inbound)));
     if (own != mappings_.end()) return *own->second;
   }
-  return *mappings_.at(std::string{kInbound});
+  return *mappings_.at(std::string{name(inbound)});
 }
 
-const Mapping& Rules::outbound(claims::Form form, const config::Payer* payer) const {
-  const std::string shipped{shipped_outbound(form)};
+const Mapping& Rules::outbound(ClaimFormat format, const config::Payer* payer) const {
+  const std::string shipped{shipped_outbound(format)};
   if (payer != nullptr) {
     const auto own = mappings_.find(concat("payer:", payer->key, ":", shipped));
     if (own != mappings_.end()) return *own->second;
@@ -299,7 +441,35 @@ const Mapping& Rules::outbound(claims::Form form, const config::Payer* payer) co
   return *mappings_.at(shipped);
 }
 
-bool FinishedClaim::held() const { return x12.empty() || blocks_delivery(claim.findings); }
+std::string_view name(ClaimFormat format) {
+  switch (format) {
+    case ClaimFormat::x12_837p:
+      return "837P";
+    case ClaimFormat::x12_837i:
+      return "837I";
+    case ClaimFormat::fhir_claim:
+      return "fhir-claim";
+  }
+  return {};
+}
+
+std::string_view content_type(ClaimFormat format) {
+  return format == ClaimFormat::fhir_claim ? "application/fhir+json" : "application/EDI-X12";
+}
+
+std::string_view name(Inbound inbound) {
+  switch (inbound) {
+    case Inbound::hl7:
+      return "hl7-encounter";
+    case Inbound::fhir_encounter:
+      return "fhir-encounter";
+    case Inbound::fhir_claim:
+      return "fhir-claim-encounter";
+  }
+  return {};
+}
+
+bool FinishedClaim::held() const { return bytes.empty() || blocks_delivery(claim.findings); }
 
 bool Finished::held() const {
   return blocks_delivery(findings) ||
@@ -307,9 +477,19 @@ bool Finished::held() const {
                      [](const FinishedClaim& one) { return one.held(); });
 }
 
+Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat format,
+                                     const Rules& rules, const FinishSettings& settings) {
+  if (format == MessageFormat::fhir) return Finisher{rules, settings}.fhir(bytes);
+  Result<Finished> one = finish_hl7(bytes, rules, settings);
+  if (!one) return one.error();
+  std::vector<Finished> out;
+  out.push_back(*std::move(one));
+  return out;
+}
+
 Result<Finished> finish_hl7(std::string_view bytes, const Rules& rules,
                             const FinishSettings& settings) {
-  return Finisher{rules, settings}.finish(bytes);
+  return Finisher{rules, settings}.hl7(bytes);
 }
 
 config::Configuration demonstration_configuration() {

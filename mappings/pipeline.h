@@ -1,5 +1,9 @@
 #pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +13,8 @@
 #include "claims/model/encounter.h"
 #include "codes/code_sets.h"
 #include "config/configuration.h"
+#include "core/date.h"
+#include "core/issue.h"
 #include "core/result.h"
 #include "mappings/engine/definition.h"
 #include "mappings/engine/tables.h"
@@ -17,6 +23,19 @@
 namespace claimwire::mappings {
 
 struct Mapping;
+
+/// What a message received is written in.
+enum class MessageFormat : std::uint8_t { hl7v2, fhir };
+
+/// What a claim is written as.
+enum class ClaimFormat : std::uint8_t { x12_837p, x12_837i, fhir_claim };
+std::string_view name(ClaimFormat format);          ///< "837P", "837I", "fhir-claim"
+std::string_view content_type(ClaimFormat format);  ///< "application/EDI-X12"; FHIR's own.
+
+/// The shipped mappings into an Encounter; a FHIR body that holds a Claim is read as the claim it
+/// is, any other by its Encounter.
+enum class Inbound : std::uint8_t { hl7, fhir_encounter, fhir_claim };
+std::string_view name(Inbound inbound);  ///< "hl7-encounter", "fhir-encounter", ...
 
 /// Everything that decides what becomes of a message: the configuration, its compiled mappings and
 /// tables, and the code sets. Immutable; made once and shared.
@@ -33,9 +52,13 @@ class Rules {
   const claims::EnrichTables& enrich_tables() const { return enrich_; }
   const claims::TableIndex* plans() const { return plans_ ? &*plans_ : nullptr; }
   /// The inbound mapping of a facility (its own layer over the shipped one).
-  const Mapping& inbound(const config::Facility* facility) const;
+  const Mapping& inbound(const config::Facility* facility, Inbound inbound = Inbound::hl7) const;
   /// The outbound mapping of a payer: shipped, its partner's layer, its own.
-  const Mapping& outbound(claims::Form form, const config::Payer* payer) const;
+  const Mapping& outbound(ClaimFormat format, const config::Payer* payer) const;
+  const Mapping& outbound(claims::Form form, const config::Payer* payer) const {
+    return outbound(
+        form == claims::Form::institutional ? ClaimFormat::x12_837i : ClaimFormat::x12_837p, payer);
+  }
 
  private:
   config::Configuration configuration_;
@@ -50,31 +73,50 @@ class Rules {
 struct FinishedClaim {
   claims::Claim claim;  ///< Its findings hold those of building, edits and the written bytes.
   const config::Payer* payer = nullptr;  ///< Null: not in the configuration.
-  std::string x12;                       ///< The interchange; empty when it could not be written.
-  std::string error;                     ///< Why not, for a person.
+  /// What it is written as, or would be: the payer's format and the claim's form decide. None: a
+  /// form that is not written (dental).
+  std::optional<ClaimFormat> format{};
+  std::string bytes{};  ///< The interchange or the resource; empty when it could not be written.
+  std::string error{};  ///< Why not, for a person: what is missing and where to add it.
+  /// X12: what `FinishSettings::numbers` gave for it, spent even when writing failed. They stand in
+  /// ISA13, GS06 and ST02. None for FHIR.
+  std::optional<x12::ControlNumbers> numbers{};
+  std::string json{};  ///< claims::write_claim() with places, when asked for.
 
   bool held() const;  ///< Some finding holds it, or it could not be written.
 };
 
+/// What became of one account that a message tells of.
 struct Finished {
   claims::Encounter encounter;
-  Issues findings;  ///< Of the message itself.
-  std::string no_claim_rule;
+  Issues findings;            ///< Of the message: its structure, and what was read from it.
+  std::string no_claim_rule;  ///< Why no claim is due: "no-charges", "credited", "no-encounter".
   std::vector<FinishedClaim> claims;
+  std::string json{};  ///< claims::write_encounter() with places, when asked for.
 
   bool held() const;
 };
 
 struct FinishSettings {
   Date today{};
-  DateTime now{};  ///< ISA09, ISA10.
+  DateTime now{};  ///< ISA09, ISA10; BHT04.
   std::uint32_t claims_before = 0;
   /// Numbers of the next interchange of a partner; null gives 1, 2, ...
   std::function<Result<x12::ControlNumbers>(const config::Partner& partner)> numbers{};
+  /// Whatever the payer's format is: true a FHIR Claim, false X12.
+  std::optional<bool> as_fhir{};
+  bool json = false;  ///< Also fill the `json` of accounts and claims.
 };
 
-/// HL7 v2 bytes to checked claims. Places of findings are rendered ("DG1[1]-3.1").
-/// Errors  those of hl7::read_message: bytes that are no message.
+/// One message to checked claims. Places of findings are rendered ("DG1[1]-3.1",
+/// "Claim.item[0].net"). An HL7 message tells of one account. A FHIR body tells of one for each of
+/// its Claims, or, without any, for each of its Encounters; a body without either gives one
+/// Finished with its findings and the rule "no-encounter". What stands outside these resources
+/// (Patient, Coverage ...) counts for every account, findings about it too.
+/// Errors  those of hl7::read_message and fhir::Content::read: bytes that are no message.
+Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat format,
+                                     const Rules& rules, const FinishSettings& settings);
+/// finish() of an HL7 v2 message.
 Result<Finished> finish_hl7(std::string_view bytes, const Rules& rules,
                             const FinishSettings& settings);
 

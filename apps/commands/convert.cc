@@ -175,12 +175,12 @@ void print_claims(const std::string& file, mappings::Finished& finished, const O
     if (!wanted(options, one.claim.form)) continue;
     for (const Issue& issue : one.claim.findings) printer.print(file, one.claim.id.value, issue);
     if (!write) continue;
-    if (one.x12.empty()) {
+    if (one.bytes.empty()) {
       fail(invocation, kFindings, concat(file, ": ", one.claim.id.value, ": ", one.error));
       continue;
     }
     std::string text;
-    for (const char c : one.x12) {
+    for (const char c : one.bytes) {
       text += c;
       if (c == '~' && options.out.empty()) text += '\n';  // A line a segment, for people.
     }

@@ -21,6 +21,22 @@ Sourced<Date> day_of(json::Value value) {
 
 constexpr std::string_view kNpi = "http://hl7.org/fhir/sid/us-npi";
 
+/// Who a resource is about, when that Patient is in the body.
+json::Value patient_of(const fhir::Content& content, json::Value resource) {
+  for (const std::string_view member : {"subject", "patient", "beneficiary"}) {
+    const json::Value patient = content.resolve(resource[member]);
+    if (fhir::type_of(patient) == "Patient") return patient;
+  }
+  return {};
+}
+
+/// A reference that leads out of the body may still end in the type and id of the resource.
+bool names(json::Value reference, json::Value resource) {
+  const std::string_view id = resource["id"].text();
+  return !id.empty() &&
+         reference["reference"].text().ends_with(concat(fhir::type_of(resource), "/", id));
+}
+
 void fill_name(json::Value value, claims::PersonName& name) {
   name.family = text_of(value["family"]);
   name.given = text_of(value["given"].at(0));
@@ -31,18 +47,43 @@ void fill_name(json::Value value, claims::PersonName& name) {
 
 }  // namespace
 
+FhirSource::FhirSource(const fhir::Content& content, json::Value focal,
+                       std::vector<std::uint32_t>* read)
+    : content_{content}, focal_{focal}, read_{read} {
+  const json::Value patient = patient_of(content_, focal_);
+  for (const fhir::Entry& entry : content_.entries())
+    if (entry.resource && !foreign(entry.resource, patient))
+      seen_[fhir::type_of(entry.resource)].push_back(entry.resource);
+  entries_of_ = [this](std::string_view type) -> std::span<const json::Value> {
+    const auto found = seen_.find(type);
+    return found == seen_.end() ? std::span<const json::Value>{} : std::span{found->second};
+  };
+}
+
+/// Another account's: what a path from a type must not see.
+bool FhirSource::foreign(json::Value resource, json::Value patient) const {
+  if (!focal_ || resource == focal_) return false;
+  if (fhir::type_of(resource) == fhir::type_of(focal_)) return true;
+  if (fhir::type_of(focal_) == "Encounter") {
+    for (const std::string_view member : {"encounter", "context"}) {
+      const json::Value reference = resource[member];
+      if (!reference.is_object()) continue;
+      const json::Value encounter = content_.resolve(reference);
+      if (encounter ? encounter != focal_ : !names(reference, focal_)) return true;
+    }
+  }
+  const json::Value other = patient_of(content_, resource);
+  return patient && other && patient != other;
+}
+
 json::Value FhirSource::value(const Scope& scope) const {
-  if (scope.block == nullptr || scope.block->written == nullptr) return content_.root();
+  if (scope.block == nullptr || scope.block->written == nullptr)
+    return focal_ ? focal_ : content_.root();
   return content_.document().value(static_cast<std::uint32_t>(scope.item.number));
 }
 
 std::vector<json::Value> FhirSource::values(const SourcePath& path, const Scope& scope) const {
-  const json::Value here = value(scope);
-  std::vector<json::Value> found = path.fhir.find(content_, here);
-  // A path from a type reaches the whole body, also out of a loop over that type's parts.
-  const bool from_type = !path.text.empty() && path.text[0] >= 'A' && path.text[0] <= 'Z';
-  if (found.empty() && from_type && here != content_.root()) found = path.fhir.find(content_);
-  return found;
+  return path.fhir.find(content_, value(scope), entries_of_);
 }
 
 void FhirSource::find(const SourcePath& path, const Scope& scope, bool all, bool whole,

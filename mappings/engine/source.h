@@ -1,11 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "claims/model/fields.h"
 #include "core/origin.h"
 #include "fhir/content.h"
+#include "fhir/path.h"
 #include "hl7/structures/groups.h"
 #include "hl7/syntax/message.h"
 #include "mappings/engine/compiled.h"
@@ -98,8 +101,13 @@ class Hl7Source final : public Source {
 
 class FhirSource final : public Source {
  public:
-  explicit FhirSource(const fhir::Content& content, std::vector<std::uint32_t>* read = nullptr)
-      : content_{content}, read_{read} {}
+  /// `focal`: the Claim or Encounter that is being read; the only one of its type that paths see,
+  /// and resources that name another Encounter or another patient stay out of sight. None: the
+  /// whole body. With `read`, the node of every value that a rule asked for is written there.
+  explicit FhirSource(const fhir::Content& content, json::Value focal = {},
+                      std::vector<std::uint32_t>* read = nullptr);
+  FhirSource(const FhirSource&) = delete;
+  FhirSource& operator=(const FhirSource&) = delete;
 
   void find(const SourcePath& path, const Scope& scope, bool all, bool whole,
             Values& into) const override;
@@ -113,8 +121,13 @@ class FhirSource final : public Source {
  private:
   json::Value value(const Scope& scope) const;
   std::vector<json::Value> values(const SourcePath& path, const Scope& scope) const;
+  bool foreign(json::Value resource, json::Value patient) const;
 
   const fhir::Content& content_;
+  json::Value focal_;
+  /// The entries in sight by type.
+  std::map<std::string_view, std::vector<json::Value>> seen_{};
+  fhir::Path::EntriesOf entries_of_{};
   std::vector<std::uint32_t>* read_;
 };
 
