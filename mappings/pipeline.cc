@@ -67,6 +67,27 @@ class Library {
     return below;
   }
 
+  /// The HL7-to-HL7 mappings of a file as one.
+  Definition in_place(const std::string& path) {
+    Definition nothing;
+    nothing.from = nothing.to = "hl7v2";
+    nothing.place = {path, 1};
+    Definition out = nothing;
+    const auto stream = yaml::Stream::read(path);
+    if (!stream) {
+      problems_.push_back({{path, 0}, stream.error().message});
+      return out;
+    }
+    const std::string folder = std::filesystem::path{path}.parent_path().string();
+    for (const Definition& one : read_definitions(*stream, folder, problems_))
+      if (one.from == "hl7v2" && one.to == "hl7v2") out = merge(out, one, problems_);
+    if (out.name.empty())
+      problems_.push_back({{path, 1},
+                           "a forward route needs a mapping with `from: hl7v2` and `to: hl7v2`; "
+                           "this file has none"});
+    return out;
+  }
+
  private:
   std::map<std::string, Definition> known_;
   Problems& problems_;
@@ -279,6 +300,9 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
       add(concat("payer:", key, ":", name), std::move(merged));
     }
   }
+  for (const config::Route& route : c.routes)
+    if (!route.forward.empty() && !route.mapping.empty())
+      add("forward:" + route.name, library.in_place(config::resolve_path(c, route.mapping)));
   return problems.size() == before ? made : nullptr;
 }
 
@@ -297,6 +321,11 @@ const Mapping& Rules::outbound(claims::Form form, const config::Payer* payer) co
     if (own != mappings_.end()) return *own->second;
   }
   return *mappings_.at(shipped);
+}
+
+const Mapping* Rules::forward(const config::Route& route) const {
+  const auto own = mappings_.find("forward:" + route.name);
+  return own == mappings_.end() ? nullptr : own->second.get();
 }
 
 bool FinishedClaim::held() const { return x12.empty() || blocks_delivery(claim.findings); }

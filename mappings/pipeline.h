@@ -36,6 +36,8 @@ class Rules {
   const Mapping& inbound(const config::Facility* facility) const;
   /// The outbound mapping of a payer: shipped, its partner's layer, its own.
   const Mapping& outbound(claims::Form form, const config::Payer* payer) const;
+  /// The HL7-to-HL7 mapping of a forward route, for edit_hl7(); null: the copy goes unchanged.
+  const Mapping* forward(const config::Route& route) const;
 
  private:
   config::Configuration configuration_;
