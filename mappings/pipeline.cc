@@ -102,6 +102,27 @@ class Library {
     }
   }
 
+  /// The HL7-to-HL7 mappings of a file as one.
+  Definition in_place(const std::string& path) {
+    Definition nothing;
+    nothing.from = nothing.to = "hl7v2";
+    nothing.place = {path, 1};
+    Definition out = nothing;
+    const auto stream = yaml::Stream::read(path);
+    if (!stream) {
+      problems_.push_back({{path, 0}, stream.error().message});
+      return out;
+    }
+    const std::string folder = std::filesystem::path{path}.parent_path().string();
+    for (const Definition& one : read_definitions(*stream, folder, problems_))
+      if (one.from == "hl7v2" && one.to == "hl7v2") out = merge(out, one, problems_);
+    if (out.name.empty())
+      problems_.push_back({{path, 1},
+                           "a forward route needs a mapping with `from: hl7v2` and `to: hl7v2`; "
+                           "this file has none"});
+    return out;
+  }
+
  private:
   static bool extends(const Definition& above, const std::string& base, const Definition& below) {
     if (!above.extends.empty()) return above.extends == base;
@@ -421,6 +442,9 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
       add(concat("payer:", key, ":", shipped_outbound(one)), std::move(merged));
     }
   }
+  for (const config::Route& route : c.routes)
+    if (!route.forward.empty() && !route.mapping.empty())
+      add("forward:" + route.name, library.in_place(config::resolve_path(c, route.mapping)));
   return problems.size() == before ? made : nullptr;
 }
 
@@ -467,6 +491,11 @@ std::string_view name(Inbound inbound) {
       return "fhir-claim-encounter";
   }
   return {};
+}
+
+const Mapping* Rules::forward(const config::Route& route) const {
+  const auto own = mappings_.find("forward:" + route.name);
+  return own == mappings_.end() ? nullptr : own->second.get();
 }
 
 bool FinishedClaim::held() const { return bytes.empty() || blocks_delivery(claim.findings); }

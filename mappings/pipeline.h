@@ -59,6 +59,8 @@ class Rules {
     return outbound(
         form == claims::Form::institutional ? ClaimFormat::x12_837i : ClaimFormat::x12_837p, payer);
   }
+  /// The HL7-to-HL7 mapping of a forward route, for edit_hl7(); null: the copy goes unchanged.
+  const Mapping* forward(const config::Route& route) const;
 
  private:
   config::Configuration configuration_;

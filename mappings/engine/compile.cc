@@ -349,8 +349,8 @@ void Compiler::rule_target(CompiledRule& into, const Block& block) {
         return;
       }
       // Names of loops begin with a digit (2400), those of segments never do.
-      const bool in_loop = block.written != nullptr && !own.empty() &&
-                           (own.front() < '0' || own.front() > '9');
+      const bool in_loop =
+          block.written != nullptr && !own.empty() && (own.front() < '0' || own.front() > '9');
       const std::string full =
           in_loop ? concat(text(block.target.x12), "/", own) : std::string{own};
       const Result<x12::Target> found = x12::find_target(mapping_->guide, full);
@@ -461,11 +461,12 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
   const bool extra = !rule.target.extra.empty();
   if (!written.as.empty() && !extra)
     problem(written.place, "`as` belongs to extra.<name>; other targets know their type");
-  if (mapping_->to == Format::encounter && !rule.target.chain.empty() && written.all) {
-    const FieldType type = rule.target.chain.back()->type;
+  if (written.all) {
+    const bool list =
+        !rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list;
     const bool joined = std::any_of(written.steps.begin(), written.steps.end(),
                                     [](const auto& s) { return s.kind == Transform::Kind::join; });
-    if (type != FieldType::text_list && !joined)
+    if (!list && !joined)
       problem(written.place, concat("'", rule.written->target,
                                     "' takes one value: `all` needs `do: [join ...]` here"));
   }
@@ -474,6 +475,9 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
 void Compiler::rule(CompiledRule& into, const Block& block) {
   rule_target(into, block);
   const RuleDefinition& written = *into.written;
+  if (written.drop && mapping_->to != Format::hl7v2)
+    problem(written.place, concat("'", written.target,
+                                  ": drop' removes nothing: there is no layer below this mapping"));
   for (std::size_t i = 0; i < written.choices.size(); ++i) {
     const Choice& one = written.choices[i];
     CompiledChoice made;
