@@ -35,6 +35,10 @@ int main(int argc, char** argv) {
   add_codes(app, invocation);
   add_edits(app, invocation);
   add_token(app, invocation);
+  add_serve(app, invocation);
+  add_send(app, invocation);
+  add_records(app, invocation);
+  add_stand_in(app, invocation);
 
   try {
     app.parse(argc, argv);

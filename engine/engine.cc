@@ -258,7 +258,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
     }
     StoredMessage message = stored(id, ask);
     const std::string key = ask.head.ordering_key;
-    const bool wait_for_check = when == config::AckWhen::checked;
+    const bool wait_for_check = when == config::AckWhen::checked || ask.head.answer_after_check;
     if (!wait_for_check) {
       ask.done(answer(ask.arrival, ask.head, Verdict::accept, ask.head.findings, nullptr, id,
                       Answer::Outcome::stored));

@@ -50,6 +50,9 @@ struct Head {
   Verdict refusal_verdict = Verdict::reject;  ///< Of a refusal: error, reject or try_later.
   /// Findings of the `read` step, when it was asked for.
   Issues findings;
+  /// The sender asks for an answer about the content (MSH-16): it leaves after the check, as under
+  /// AckWhen::checked.
+  bool answer_after_check = false;
 };
 
 /// Reads heads and writes answers; implemented over hl7/ and fhir/. Callable from any thread.

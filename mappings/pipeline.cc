@@ -22,6 +22,7 @@
 #include "mappings/engine/run.h"
 #include "mappings/engine/source.h"
 #include "mappings/engine/x12_sink.h"
+#include "mappings/provenance.h"
 #include "mappings/shipped.h"
 #include "wrap/yaml/document.h"
 #include "x12/transactions/validate.h"
@@ -172,7 +173,7 @@ class Finisher {
   Result<Finished> hl7(std::string_view bytes) const {
     std::pmr::monotonic_buffer_resource arena;
     Finished out;
-    const auto message = hl7::read_message(bytes, {}, arena, out.findings);
+    const auto message = hl7::read_message(bytes, settings_.read, arena, out.findings);
     if (!message) return message.error();
     const hl7::GroupTree tree = hl7::group_tree(*message, out.findings);
     const auto source = [&](const Mapping& mapping) { return Hl7Source{mapping, *message, tree}; };
@@ -219,9 +220,21 @@ class Finisher {
   /// A facility's own mapping may read the message differently; the shipped one says which it is.
   template <class MakeSource>
   const Mapping& inbound(Inbound kind, const MakeSource& source) const {
-    const Mapping& shipped = rules_.inbound(nullptr, kind);
-    const auto name = evaluate(shipped, source(shipped), "facility");
-    return rules_.inbound(name ? rules_.configuration().facility_known_as(*name) : nullptr, kind);
+    const Mapping& general = rules_.inbound(nullptr, kind, settings_.interface, settings_.route);
+    const auto name = evaluate(general, source(general), "facility");
+    return rules_.inbound(name ? rules_.configuration().facility_known_as(*name) : nullptr, kind,
+                          settings_.interface, settings_.route);
+  }
+
+  DateTime now(const claims::Encounter& encounter) const {
+    if (!settings_.clock) return settings_.now;
+    return settings_.clock(encounter.facility.has()
+                               ? rules_.configuration().facility_known_as(encounter.facility.value)
+                               : nullptr);
+  }
+  Date today(const claims::Encounter& encounter) const {
+    if (!settings_.clock) return settings_.today;
+    return now(encounter).date().value_or(settings_.today);
   }
 
   /// Those about the resource itself and about what no other account is read by.
@@ -240,27 +253,29 @@ class Finisher {
   }
 
   void account(const Mapping& mapping, const Source& source, FeedKind feed, Finished& out) const {
-    EncounterSink sink{out.encounter, source, out.findings, settings_.today};
+    const Date site_today = today(out.encounter);  // before anything is known of the facility
+    EncounterSink sink{out.encounter, source, out.findings, site_today};
     run({.mapping = mapping,
          .source = source,
          .sink = sink,
          .issues = out.findings,
          .built = &out.encounter,
-         .today = settings_.today});
+         .today = site_today});
     claims::UnmatchedValues unmatched;
     append(out.findings, claims::enrich(
                              out.encounter, rules_.enrich_tables(),
                              [](const claims::Table&) { return std::uint16_t{1}; }, unmatched));
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
                                      {.feed = feed,
-                                      .today = settings_.today,
-                                      .claims_before = settings_.claims_before,
+                                      .today = today(out.encounter),
+                                      .claim_number = settings_.claim_number,
                                       .plans = rules_.plans()});
     out.no_claim_rule = built.no_claim_rule;
-    for (claims::Claim& claim : built.claims) out.claims.push_back(finish(std::move(claim)));
+    for (claims::Claim& claim : built.claims)
+      out.claims.push_back(finish(std::move(claim), now(out.encounter)));
   }
 
-  FinishedClaim finish(claims::Claim claim) const {
+  FinishedClaim finish(claims::Claim claim, const DateTime& now) const {
     FinishedClaim out;
     const config::Configuration& c = rules_.configuration();
     const auto payer = c.payers.find(claim.payer.key.value);
@@ -272,14 +287,14 @@ class Finisher {
                                               .sets = rules_.sets(),
                                               .payer = out.payer,
                                               .codes = c.codes,
-                                              .today = settings_.today},
+                                              .today = claim.created.value},
                                              policy));
-    write(claim, out);
+    write(claim, now, out);
     out.claim = std::move(claim);
     return out;
   }
 
-  void write(claims::Claim& claim, FinishedClaim& out) const {
+  void write(claims::Claim& claim, const DateTime& now, FinishedClaim& out) const {
     if (claim.form == claims::Form::oral) {
       out.error = "dental claims are not written";
       return;
@@ -292,10 +307,10 @@ class Finisher {
     if (fhir)
       write_fhir(claim, out);
     else
-      write_x12(claim, out);
+      write_x12(claim, now, out);
   }
 
-  void write_x12(claims::Claim& claim, FinishedClaim& out) const {
+  void write_x12(claims::Claim& claim, const DateTime& now, FinishedClaim& out) const {
     const config::Configuration& c = rules_.configuration();
     if (out.payer == nullptr || out.payer->partner.empty()) {
       out.error = out.payer == nullptr
@@ -315,7 +330,7 @@ class Finisher {
          .source = source,
          .sink = sink,
          .issues = issues,
-         .today = settings_.today});
+         .today = claim.created.value});
     append(claim.findings, issues);
 
     if (settings_.numbers) {
@@ -331,7 +346,7 @@ class Finisher {
     x12::WriteOptions options;
     options.usage = c.site.environment == config::Environment::production ? x12::Usage::production
                                                                           : x12::Usage::test;
-    options.timestamp = settings_.now;
+    options.timestamp = now;
     const auto written =
         x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
     if (!written) {
@@ -341,6 +356,7 @@ class Finisher {
     append(claim.findings, written->findings);
     append(claim.findings, x12::validate(*written));
     out.bytes = written->text;
+    out.provenance = pack_provenance(*written);
   }
 
   void write_fhir(claims::Claim& claim, FinishedClaim& out) const {
@@ -375,6 +391,11 @@ class Finisher {
   const Rules& rules_;
   const FinishSettings& settings_;
 };
+
+std::string inbound_key(Inbound inbound, std::string_view interface, std::string_view route,
+                        std::string_view facility) {
+  return concat("inbound:", name(inbound), ":", interface, ":", route, ":", facility);
+}
 
 }  // namespace
 
@@ -417,14 +438,34 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
   for (const ClaimFormat one : kOutbound)
     if (const Definition* shipped = library.named(std::string{shipped_outbound(one)}))
       add(std::string{shipped_outbound(one)}, *shipped);
-  for (const auto& [key, facility] : c.facilities) {
-    if (facility.mapping.empty()) continue;
-    const std::string path = config::resolve_path(c, facility.mapping);
-    library.check_extends(path, "message");
-    for (const Inbound one : kInbound)
-      if (const Definition* shipped = library.named(std::string{name(one)}))
-        add(concat("facility:", key, ":", name(one)), library.layer(path, *shipped));
-  }
+  // Every stack of layers that can come together: interface, route, facility.
+  const auto layers = [&](const auto& settings_with_mapping) {
+    std::map<std::string, std::string> out{{"", ""}};  // key, path
+    for (const auto& [key, mapping] : settings_with_mapping) {
+      if (mapping.empty()) continue;
+      out[key] = config::resolve_path(c, mapping);
+      library.check_extends(out[key], "message");
+    }
+    return out;
+  };
+  std::map<std::string, std::string> of_interfaces, of_routes, of_facilities;
+  for (const auto& [key, interface] : c.interfaces) of_interfaces[key] = interface.mapping;
+  for (const config::Route& route : c.routes)
+    if (!route.bill.empty()) of_routes[route.name] = route.mapping;
+  for (const auto& [key, facility] : c.facilities) of_facilities[key] = facility.mapping;
+  for (const auto& [interface, interface_path] : layers(of_interfaces))
+    for (const auto& [route, route_path] : layers(of_routes))
+      for (const auto& [facility, facility_path] : layers(of_facilities)) {
+        if (interface_path.empty() && route_path.empty() && facility_path.empty()) continue;
+        for (const Inbound one : kInbound) {
+          const Definition* shipped = library.named(std::string{name(one)});
+          if (shipped == nullptr) continue;
+          Definition merged = *shipped;
+          for (const std::string& path : {interface_path, route_path, facility_path})
+            if (!path.empty()) merged = library.layer(path, std::move(merged));
+          add(inbound_key(one, interface, route, facility), std::move(merged));
+        }
+      }
   for (const auto& [key, payer] : c.payers) {
     const auto partner = c.partners.find(payer.partner);
     const std::string of_partner = partner == c.partners.end() ? "" : partner->second.mapping;
@@ -448,12 +489,18 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
   return problems.size() == before ? made : nullptr;
 }
 
-const Mapping& Rules::inbound(const config::Facility* facility, Inbound inbound) const {
-  if (facility != nullptr) {
-    const auto own = mappings_.find(concat("facility:", facility->key, ":", name(inbound)));
-    if (own != mappings_.end()) return *own->second;
-  }
-  return *mappings_.at(std::string{name(inbound)});
+const Mapping& Rules::inbound(const config::Facility* facility, Inbound inbound,
+                              const config::Interface* interface,
+                              const config::Route* route) const {
+  const auto layer = [](const auto* from, const std::string& key) {
+    return from == nullptr || from->mapping.empty() ? std::string{} : key;
+  };
+  const std::string by_interface = layer(interface, interface == nullptr ? "" : interface->key);
+  const std::string by_route = layer(route, route == nullptr ? "" : route->name);
+  const std::string by_facility = layer(facility, facility == nullptr ? "" : facility->key);
+  if (by_interface.empty() && by_route.empty() && by_facility.empty())
+    return *mappings_.at(std::string{name(inbound)});
+  return *mappings_.at(inbound_key(inbound, by_interface, by_route, by_facility));
 }
 
 const Mapping& Rules::outbound(ClaimFormat format, const config::Payer* payer) const {
@@ -514,6 +561,22 @@ Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat forma
   std::vector<Finished> out;
   out.push_back(*std::move(one));
   return out;
+}
+
+std::string facility_of(const hl7::Message& message, const Rules& rules) {
+  Issues ignored;  // finish() raises them again
+  const hl7::GroupTree tree = hl7::group_tree(message, ignored);
+  const Mapping& mapping = rules.inbound(nullptr);
+  return evaluate(mapping, Hl7Source{mapping, message, tree}, "facility").value_or("");
+}
+
+std::string facility_of(const fhir::Content& content, const Rules& rules) {
+  const std::vector<json::Value> focal = focal_resources(content);
+  if (focal.empty()) return {};
+  const Inbound kind =
+      fhir::type_of(focal.front()) == "Claim" ? Inbound::fhir_claim : Inbound::fhir_encounter;
+  return evaluate(rules.inbound(nullptr, kind), FhirSource{content, focal.front()}, "facility")
+      .value_or("");
 }
 
 Result<Finished> finish_hl7(std::string_view bytes, const Rules& rules,

@@ -16,6 +16,10 @@
 #include "core/date.h"
 #include "core/issue.h"
 #include "core/result.h"
+#include "fhir/content.h"
+#include "hl7/syntax/message.h"
+#include "hl7/syntax/read.h"
+#include "mappings/build/build_claims.h"
 #include "mappings/engine/definition.h"
 #include "mappings/engine/tables.h"
 #include "x12/transactions/writer.h"
@@ -51,8 +55,11 @@ class Rules {
   const codes::CodeSets& sets() const { return *sets_; }
   const claims::EnrichTables& enrich_tables() const { return enrich_; }
   const claims::TableIndex* plans() const { return plans_ ? &*plans_ : nullptr; }
-  /// The inbound mapping of a facility (its own layer over the shipped one).
-  const Mapping& inbound(const config::Facility* facility, Inbound inbound = Inbound::hl7) const;
+  /// The inbound mapping of a facility (its own layer over the shipped one). Between the two lie
+  /// the layers of the interface that a message came by and of the route that it takes.
+  const Mapping& inbound(const config::Facility* facility, Inbound inbound = Inbound::hl7,
+                         const config::Interface* interface = nullptr,
+                         const config::Route* route = nullptr) const;
   /// The outbound mapping of a payer: shipped, its partner's layer, its own.
   const Mapping& outbound(ClaimFormat format, const config::Payer* payer) const;
   const Mapping& outbound(claims::Form form, const config::Payer* payer) const {
@@ -83,6 +90,8 @@ struct FinishedClaim {
   /// X12: what `FinishSettings::numbers` gave for it, spent even when writing failed. They stand in
   /// ISA13, GS06 and ST02. None for FHIR.
   std::optional<x12::ControlNumbers> numbers{};
+  /// X12: which rule filled each element, and from where; see provenance.h.
+  std::string provenance{};
   std::string json{};  ///< claims::write_claim() with places, when asked for.
 
   bool held() const;  ///< Some finding holds it, or it could not be written.
@@ -102,7 +111,13 @@ struct Finished {
 struct FinishSettings {
   Date today{};
   DateTime now{};  ///< ISA09, ISA10; BHT04.
-  std::uint32_t claims_before = 0;
+  /// In place of both, where the facility's zone counts: its local time. Null facility: the site's.
+  std::function<DateTime(const config::Facility* facility)> clock{};
+  hl7::ReadSettings read{};                      ///< Of the connection.
+  const config::Interface* interface = nullptr;  ///< That brought the message, if one did.
+  const config::Route* route = nullptr;          ///< That bills it, if one is configured.
+  /// As BuildSettings::claim_number.
+  ClaimNumber claim_number{};
   /// Numbers of the next interchange of a partner; null gives 1, 2, ...
   std::function<Result<x12::ControlNumbers>(const config::Partner& partner)> numbers{};
   /// Whatever the payer's format is: true a FHIR Claim, false X12.
@@ -118,6 +133,10 @@ struct FinishSettings {
 /// Errors  those of hl7::read_message and fhir::Content::read: bytes that are no message.
 Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat format,
                                      const Rules& rules, const FinishSettings& settings);
+/// What the sender calls the place of care, by the shipped mapping; empty when it does not say.
+std::string facility_of(const hl7::Message& message, const Rules& rules);
+std::string facility_of(const fhir::Content& content, const Rules& rules);
+
 /// finish() of an HL7 v2 message.
 Result<Finished> finish_hl7(std::string_view bytes, const Rules& rules,
                             const FinishSettings& settings);

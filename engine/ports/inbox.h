@@ -38,7 +38,9 @@ struct Answer {
   };
   Outcome outcome = Outcome::try_later;
   std::string message_id;  ///< "m_..."; empty when nothing was stored.
-  std::string body;        ///< Empty when the format has no answer (a file).
+  /// HL7 enhanced mode, when the sender wants both: the accept acknowledgment, sent before `body`.
+  std::string accept_acknowledgment;
+  std::string body;  ///< Empty when the format has no answer (a file).
   std::string content_type;
   int http_status = 503;
   std::optional<std::chrono::seconds> retry_after;

@@ -123,7 +123,9 @@ struct MllpListener::Impl : std::enable_shared_from_this<MllpListener::Impl> {
            bytes_in_work > settings.bytes_in_work_max;
   }
   void take(const std::shared_ptr<Peer>& peer, Event event);
-  void answered(const std::shared_ptr<Peer>& peer, std::uint64_t number, std::string body);
+  /// The acknowledgments as they go out; empty when the sender wants none.
+  std::string framed(const engine::Answer& answer) const;
+  void answered(const std::shared_ptr<Peer>& peer, std::uint64_t number, std::string frames);
   void flush(const std::shared_ptr<Peer>& peer);
 };
 
@@ -315,21 +317,28 @@ void MllpListener::Impl::take(const std::shared_ptr<Peer>& peer, Event event) {
   arrival.caller = {concat("mllp:", peer->address), {"sender"}};
   inbox.accept(std::move(arrival),
                [self = shared_from_this(), peer, number](engine::Answer answer) {
-                 self->runtime.post([self, peer, number, body = std::move(answer.body)]() mutable {
-                   self->answered(peer, number, std::move(body));
+                 self->runtime.post([self, peer, number, answer = std::move(answer)]() mutable {
+                   self->answered(peer, number, self->framed(answer));
                  });
                });
 }
 
+std::string MllpListener::Impl::framed(const engine::Answer& answer) const {
+  std::string out;
+  for (const std::string* one : {&answer.accept_acknowledgment, &answer.body})
+    if (!one->empty()) out += hl7::mllp::frame(*one, settings.framing);
+  return out;
+}
+
 void MllpListener::Impl::answered(const std::shared_ptr<Peer>& peer, std::uint64_t number,
-                                  std::string body) {
+                                  std::string frames) {
   Slot& slot = peer->slots[number - peer->first_slot];
-  slot.answer = std::move(body);
+  slot.answer = std::move(frames);
   while (!peer->slots.empty() && peer->slots.front().answer) {
     const Slot& front = peer->slots.front();
     bytes_in_work -= front.bytes;
     if (!front.answer->empty()) {  // empty: enhanced mode, and the sender wants none
-      peer->out += hl7::mllp::frame(*front.answer, settings.framing);
+      peer->out += *front.answer;
       ++peer->answers_in_out;
     }
     peer->slots.pop_front();

@@ -81,7 +81,7 @@ bool same_provider(const Provider& a, const Provider& b) {
 }
 
 /// CLM01 from the configured template. Further claims of an account get "-2", "-3" ...
-Text claim_id(const Encounter& encounter, const std::string& pattern, std::uint32_t number) {
+Text claim_id(const Encounter& encounter, const std::string& pattern, std::uint64_t number) {
   if (encounter.bill_number.has() && number == 1) return encounter.bill_number;
   const Text& base = encounter.account.has() ? encounter.account : encounter.visit_number;
   const std::string suffix = number > 1 ? "-" + std::to_string(number) : "";
@@ -214,7 +214,7 @@ class Builder {
       by_form[form_of(net.charge, encounter_, facility_)].push_back(net);
     if (by_form.empty())
       by_form[Form::professional];  // Credits alone: held, to be matched by hand.
-    std::uint32_t number = settings_.claims_before;
+    std::uint32_t number = 0;
     for (const auto& [form, of_form] : by_form) {
       const std::size_t most = form == Form::professional ? kProfessionalLinesMax : of_form.size();
       std::size_t at = 0;
@@ -270,6 +270,10 @@ class Builder {
     Claim claim;
     claim.form = form;
     claim.id = claim_id(encounter_, configuration_.claim_id, number);
+    if (settings_.claim_number)
+      claim.id.value = settings_.claim_number([this](std::uint64_t suffix) {
+        return claim_id(encounter_, configuration_.claim_id, suffix).value;
+      });
     claim.account = encounter_.account.has() ? encounter_.account : encounter_.visit_number;
     claim.frequency = encounter_.frequency.has() ? encounter_.frequency : Text{"1", kDefault};
     claim.original_reference = encounter_.original_reference;

@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "claims/enrich/table.h"
@@ -12,11 +15,17 @@ namespace claimwire::mappings {
 /// 2: which DG1 types count).
 enum class FeedKind { charges, account, fhir };  ///< DFT; ADT and BAR; FHIR
 
+/// Gives a claim its suffix in the account. `number_for(n)` is CLM01 with suffix n (1: none);
+/// the answer is a number never used before, and is fixed from then on (promise B2).
+using ClaimNumber =
+    std::function<std::string(const std::function<std::string(std::uint64_t suffix)>& number_for)>;
+
 struct BuildSettings {
   FeedKind feed = FeedKind::charges;
   Date today{};  ///< In the facility's zone; becomes Claim::created.
-  /// Claims made of this account before: the n-th gets a suffix, so that CLM01 never repeats.
-  std::uint32_t claims_before = 0;
+  /// None: the claims of a message are told apart by their order, and of other messages nothing is
+  /// known.
+  ClaimNumber claim_number{};
   /// `plans` of the configuration: columns plan, payer, filing_code; null when there is none.
   const claims::TableIndex* plans = nullptr;
 };

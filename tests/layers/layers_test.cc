@@ -102,6 +102,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kThirdParty{
     {"re2/", {"wrap/regex/"}},
     {"sqlite3.h", {"wrap/sqlite/"}},
     {"iconv.h", {"wrap/charset/"}},
+    {"cctz/", {"wrap/time_zone/"}},
     {"Poco/", {"wrap/zip/", "wrap/xml/"}},
     {"zip.h", {"wrap/zip/"}},
     {"zlib.h", {"wrap/zip/", "wrap/crypto/"}},

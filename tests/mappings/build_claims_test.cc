@@ -130,9 +130,7 @@ const BuildCase kCases[] = {
     {"OneVisit", [](Encounter&) {}, "p V1 95.00 [pr:R07.9 ot:I10 ] C1=95.00()\n"},
     {"NoCharges", [](Encounter& e) { e.charges.clear(); }, "no-charges"},
     {"SetIdsAndCodesPoint",
-     [](Encounter& e) {
-       e.charges[0].diagnosis_codes = {text("2"), text("R07.9")};
-     },
+     [](Encounter& e) { e.charges[0].diagnosis_codes = {text("2"), text("R07.9")}; },
      "p V1 95.00 [pr:R07.9 ot:I10 ] C1=95.00(21)\n"},
     {"ACodeNotInTheListIsAddedThenPointedAt",
      [](Encounter& e) { e.charges[0].diagnosis_codes = {text("E11.9")}; },
@@ -229,11 +227,15 @@ TEST(Build, FiftyOneLinesAreTwoProfessionalClaims) {
 }
 
 TEST(Build, FurtherClaimsOfAnAccountHaveTheirOwnId) {
-  EXPECT_EQ(build_claims(visit(), settings(), {.claims_before = 4}).claims[0].id.value, "V1-5");
+  const auto with_suffix = [](std::uint64_t suffix) {
+    return [suffix](const auto& number_for) { return number_for(suffix); };
+  };
+  EXPECT_EQ(build_claims(visit(), settings(), {.claim_number = with_suffix(5)}).claims[0].id.value,
+            "V1-5");
   Encounter long_account = visit();
   long_account.account = text("ACCOUNT-123456789012345");
   const std::string id =
-      build_claims(long_account, settings(), {.claims_before = 1}).claims[0].id.value;
+      build_claims(long_account, settings(), {.claim_number = with_suffix(2)}).claims[0].id.value;
   EXPECT_EQ(id.size(), 20u);
   EXPECT_EQ(id.substr(id.size() - 2), "-2");
 }

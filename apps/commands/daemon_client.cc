@@ -1,0 +1,99 @@
+#include "apps/commands/daemon_client.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+
+#include "apps/commands/support.h"
+#include "apps/daemon/daemon.h"
+#include "core/text.h"
+#include "net/local_client.h"
+#include "net/runtime.h"
+#include "wrap/json/document.h"
+
+namespace claimwire::apps {
+namespace {
+
+constexpr std::string_view kPrefix = "/api/v1";
+constexpr std::chrono::seconds kTimeout{30};
+
+Result<net::HttpReply> call_over_tcp(const std::string& url) {
+  const auto parsed = net::Url::parse(url);
+  if (!parsed) return parsed.error();
+  net::HttpCall call;
+  call.method = "GET";
+  call.url = *parsed;
+  if (const char* token = std::getenv("CLAIMWIRE_TOKEN"))
+    call.headers.push_back({"Authorization", concat("Bearer ", token)});
+  net::Runtime runtime{1};
+  runtime.start();
+  net::HttpClient client{runtime, {.answer_timeout = kTimeout}};
+  std::promise<Result<net::HttpReply>> answered;
+  client.send(std::move(call),
+              [&](Result<net::HttpReply> reply) { answered.set_value(std::move(reply)); });
+  auto reply = answered.get_future().get();
+  client.stop();
+  runtime.stop();
+  return reply;
+}
+
+/// What a problem+json says; else the status.
+Error problem_of(const net::HttpReply& reply) {
+  const auto document = json::Document::parse(reply.body);
+  std::string detail{document ? document->root()["detail"].text() : std::string_view{}};
+  if (reply.status == 401) detail = "not logged in; set CLAIMWIRE_TOKEN to a bearer token";
+  if (detail.empty()) detail = concat("the daemon answered HTTP ", std::to_string(reply.status));
+  return {reply.status == 404 ? "daemon.not-found" : "daemon.refused", std::move(detail)};
+}
+
+}  // namespace
+
+Result<DaemonClient> DaemonClient::make(Invocation& invocation, const std::string& server) {
+  DaemonClient out;
+  if (!server.empty()) {
+    out.url_ = server;
+    while (out.url_.ends_with('/')) out.url_.pop_back();
+    return out;
+  }
+  const auto configuration = load_configuration(invocation);
+  if (!configuration)
+    return Error{"daemon.unknown",
+                 "which daemon? name its configuration with --config, or its "
+                 "address with --server http://127.0.0.1:8080"};
+  out.socket_ = daemon::socket_path(*configuration);
+  std::error_code ignored;
+  if (!std::filesystem::exists(out.socket_, ignored) && !configuration->http.listen.empty()) {
+    out.socket_.clear();
+    out.url_ = concat("http://", configuration->http.listen);
+  }
+  return out;
+}
+
+Result<std::string> DaemonClient::get(const std::string& path) const {
+  const std::string target = concat(kPrefix, path);
+  const auto reply = socket_.empty() ? call_over_tcp(url_ + target)
+                                     : net::call_local(socket_, "GET", target, kTimeout);
+  if (!reply) return reply.error();
+  if (reply->status != 200) return problem_of(*reply);
+  return reply->body;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+  return out;
+}
+
+}  // namespace claimwire::apps

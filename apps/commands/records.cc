@@ -1,0 +1,186 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "apps/commands/daemon_client.h"
+#include "apps/commands/support.h"
+#include "core/text.h"
+#include "wrap/json/document.h"
+#include "wrap/json/writer.h"
+
+namespace claimwire::apps {
+namespace {
+
+struct RecordOptions {
+  std::string server, query, id;
+  std::size_t limit = 50;
+};
+
+/// One kind of record: its path in the API and the columns of its list.
+struct Kind {
+  const char* name;
+  const char* what;
+  std::vector<const char*> columns;
+};
+
+const Kind kKinds[] = {
+    {"messages",
+     "Messages that came in.",
+     {"id", "received", "state", "type", "control_id", "interface", "reason"}},
+    {"claims",
+     "Claims made of them.",
+     {"id", "created", "status", "number", "payer", "form", "total", "reason"}},
+    {"deliveries",
+     "What is sent, and how that went.",
+     {"id", "created", "state", "destination", "claim_number", "attempts", "detail"}},
+};
+
+std::optional<DaemonClient> connect(Invocation& invocation, const std::string& server) {
+  auto client = DaemonClient::make(invocation, server);
+  if (client) return std::move(*client);
+  if (invocation.status == kGood) fail(invocation, kUsage, client.error().message);
+  return std::nullopt;
+}
+
+std::optional<json::Document> ask(Invocation& invocation, const DaemonClient& client,
+                                  const std::string& path) {
+  const auto body = client.get(path);
+  if (!body) {
+    fail(invocation, body.error().is("daemon.not-found") ? kFindings : kFailed,
+         body.error().message);
+    return std::nullopt;
+  }
+  auto read = json::Document::parse(*body);
+  if (read) return std::move(*read);
+  fail(invocation, kFailed, "the daemon's answer is not JSON");
+  return std::nullopt;
+}
+
+/// An object of the API with "v": 1 in front, on one line.
+std::string json_line(const json::Value& object) {
+  std::string line;
+  json::Writer out{line};
+  out.begin_object().member("v", 1);
+  for (const json::Value& member : object) out.key(member.name()).value(member);
+  out.end_object();
+  return line;
+}
+
+void list(Invocation& invocation, const Kind& kind, const RecordOptions& options) {
+  const auto client = connect(invocation, options.server);
+  if (!client) return;
+  Columns columns;
+  std::size_t left = options.limit;
+  for (std::string cursor; left > 0;) {
+    std::string path =
+        concat("/", kind.name, "?limit=", std::to_string(std::min<std::size_t>(left, 500)),
+               "&q=", percent_encoded(options.query));
+    if (!cursor.empty()) path += concat("&cursor=", percent_encoded(cursor));
+    const auto page = ask(invocation, *client, path);
+    if (!page) return;
+    for (const json::Value& item : page->root()["items"]) {
+      --left;
+      if (invocation.json) {
+        std::cout << json_line(item) << "\n";
+        continue;
+      }
+      std::vector<std::string> row;
+      for (const char* column : kind.columns) row.push_back(printable(item[column].text(), 100));
+      columns.row(std::move(row));
+    }
+    cursor = page->root()["next"].text();
+    if (cursor.empty()) break;
+  }
+  std::cout << columns.text();
+}
+
+void print_findings(const json::Value& findings) {
+  for (const json::Value& finding : findings) {
+    std::cout << "  " << upper(finding["action"].text()) << " " << finding["path"].text() << ": "
+              << finding["message"].text() << " (" << finding["id"].text() << ")\n";
+    if (const auto detail = finding["detail"].text(); !detail.empty())
+      std::cout << "      " << printable(detail, 300) << "\n";
+    std::string choose;
+    std::size_t count = 0;
+    for (const json::Value& proposal : finding["proposals"]) {
+      if (++count > 6) break;
+      choose += concat(choose.empty() ? "" : ", ", proposal["value"].text());
+    }
+    if (!choose.empty())
+      std::cout << "      choose " << choose << (finding["proposals"].size() > 6 ? ", ..." : "")
+                << "\n";
+  }
+}
+
+void show(Invocation& invocation, const Kind& kind, const RecordOptions& options) {
+  const auto client = connect(invocation, options.server);
+  if (!client) return;
+  const std::string path = concat("/", kind.name, "/", percent_encoded(options.id));
+  const auto record = ask(invocation, *client, path);
+  if (!record) return;
+  if (invocation.json) {
+    std::cout << json_line(record->root()) << "\n";
+    return;
+  }
+  Columns columns;
+  for (const json::Value& member : record->root())
+    if (!member.is_array() && !member.is_object() && !member.text().empty())
+      columns.row({std::string{member.name()}, printable(member.text(), 200)});
+  std::cout << columns.text();
+  print_findings(record->root()["findings"]);
+  if (kind.name == std::string_view{"deliveries"}) return;
+  const auto timeline = ask(invocation, *client, path + "/timeline");
+  if (!timeline) return;
+  Columns events;
+  for (const json::Value& entry : timeline->root())
+    events.row({"  " + std::string{entry["at"].text()}, std::string{entry["subject"].text()},
+                std::string{entry["what"].text()}, std::string{entry["by"].text()},
+                printable(entry["why"].text(), 120)});
+  std::cout << events.text();
+}
+
+void reconcile(Invocation& invocation, const RecordOptions& options) {
+  const auto client = connect(invocation, options.server);
+  if (!client) return;
+  const auto ledger = ask(invocation, *client, "/ledger");
+  if (!ledger) return;
+  const json::Value root = ledger->root();
+  if (invocation.json)
+    std::cout << json_line(root) << "\n";
+  else
+    std::cout << root["text"].text();
+  if (root["balances"].boolean() != true) invocation.status = kFindings;
+}
+
+}  // namespace
+
+void add_records(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<RecordOptions>();
+  const auto server = [options](CLI::App& of) {
+    of.add_option("--server", options->server, "The daemon (default: that of the configuration).")
+        ->type_name("URL");
+  };
+  for (const Kind& kind : kKinds) {
+    auto* command = app.add_subcommand(kind.name, kind.what);
+    command->require_subcommand(1);
+    auto* listing = command->add_subcommand("list", "Newest first.");
+    listing
+        ->add_option("query", options->query,
+                     "An expression: state = held and interface = ehr since 7d.")
+        ->type_name("QUERY");
+    listing->add_option("--limit", options->limit, "How many at most.")->capture_default_str();
+    server(*listing);
+    listing->callback([&invocation, &kind, options] { list(invocation, kind, *options); });
+    auto* showing = command->add_subcommand("show", "One, with its findings and its timeline.");
+    showing->add_option("id", options->id, "As `list` prints it.")->required()->type_name("ID");
+    server(*showing);
+    showing->callback([&invocation, &kind, options] { show(invocation, kind, *options); });
+  }
+  auto* books = app.add_subcommand("reconcile",
+                                   "The three books of the ledger; 1 when one does not "
+                                   "balance.");
+  server(*books);
+  books->callback([&invocation, options] { reconcile(invocation, *options); });
+}
+
+}  // namespace claimwire::apps

@@ -1,0 +1,319 @@
+#include "apps/daemon/daemon.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+#include "apps/daemon/message_intake.h"
+#include "apps/daemon/message_processor.h"
+#include "apps/daemon/snapshot.h"
+#include "codes/store.h"
+#include "config/load.h"
+#include "console/api/api.h"
+#include "core/log.h"
+#include "core/text.h"
+#include "engine/claim_numbers/used_numbers.h"
+#include "engine/engine.h"
+#include "engine/shell/system.h"
+#include "engine/shell/threads.h"
+#include "engine/store/posix_files.h"
+#include "engine/store/sqlite_store.h"
+#include "interfaces/all_connectors.h"
+#include "net/http_server.h"
+#include "net/runtime.h"
+#include "net/tokens.h"
+
+namespace claimwire::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The longest window in which some interface knows a repeat.
+std::chrono::milliseconds longest_window(const config::Configuration& configuration) {
+  std::chrono::milliseconds longest{0};
+  for (const auto& [_, interface] : configuration.interfaces)
+    if (interface.is_source()) longest = std::max(longest, interface.duplicates_window);
+  return longest;
+}
+
+Error mapping_error(const mappings::Problems& problems) {
+  std::string all;
+  for (const mappings::Problem& problem : problems)
+    all += concat(all.empty() ? "" : "\n", mappings::text(problem));
+  return {"config.mappings", std::move(all)};
+}
+
+std::string beside_store(const config::Configuration& configuration, std::string_view name) {
+  const std::filesystem::path store{configuration.store.path};
+  return (store.parent_path() / name).string();
+}
+
+std::string utc_now(const engine::Clock& clock) {
+  return time_zone::Zone{}.local(engine::milliseconds(clock.utc())).fhir();
+}
+
+}  // namespace
+
+std::string socket_path(const config::Configuration& configuration) {
+  return beside_store(configuration, "claimwire.sock");
+}
+
+std::string tokens_path(const config::Configuration& configuration) {
+  return configuration.store.path + ".tokens";
+}
+
+/// Members are destroyed from the last to the first: connectors before the engine, the engine
+/// before the store, the store before its threads.
+struct Daemon::Impl {
+  Impl(config::Configuration c, DaemonOptions wanted)
+      : configuration{std::move(c)},
+        options{std::move(wanted)},
+        code_store{config::resolve_path(configuration, configuration.codes.directory)},
+        tokens{tokens_path(configuration)},
+        runtime{options.workers},
+        intake{clock} {}
+
+  const config::Configuration configuration;
+  const DaemonOptions options;
+  const codes::CodeStore code_store;
+  std::string code_version{};
+  engine::SystemClock clock{};
+  engine::SystemRandom random{};
+  engine::PosixFiles files{};
+  engine::Threads writer{1};
+  engine::Threads beside{1};
+  std::unique_ptr<engine::SqliteStore> store{};
+  mutable std::mutex mutex{};
+  std::shared_ptr<const DaemonSnapshot> snapshot{};
+  net::Tokens tokens;
+  net::Runtime runtime;
+  MessageIntake intake;
+  std::unique_ptr<engine::UsedNumbers> used_numbers{};
+  std::unique_ptr<MessageProcessor> processor{};
+  std::map<std::string, std::shared_ptr<interfaces::Destination>> destinations{};
+  std::unique_ptr<engine::Engine> engine{};
+  std::unique_ptr<console::Api> api{};
+  std::unique_ptr<net::HttpServer> http{};
+  std::vector<std::unique_ptr<interfaces::Source>> sources{};
+  std::vector<Listening> listening{};
+  std::vector<std::string> warnings{};
+  std::atomic<bool> taking{false};
+  bool stopped = false;
+
+  Result<void> start();
+  Result<std::shared_ptr<const DaemonSnapshot>> make_snapshot();
+  Result<void> open_store();
+  Result<void> make_destinations();
+  Result<void> start_http();
+  Result<void> start_sources();
+  engine::Sinks sinks() const { return {destinations.begin(), destinations.end()}; }
+  interfaces::Surroundings surroundings() {
+    return {.runtime = runtime,
+            .inbox = engine.get(),
+            .http = configuration.http.listen.empty() ? nullptr : http.get(),
+            .folder = configuration.folder,
+            .version = options.version,
+            .date = utc_now(clock)};
+  }
+  std::shared_ptr<const DaemonSnapshot> current() const {
+    const std::lock_guard lock{mutex};
+    return snapshot;
+  }
+  std::string metrics() const;
+  bool stop(std::chrono::milliseconds patience);
+};
+
+Result<std::shared_ptr<const DaemonSnapshot>> Daemon::Impl::make_snapshot() {
+  code_version = code_store.version();
+  auto sets = code_store.load();
+  if (!sets) return sets.error();
+  mappings::Problems problems;
+  auto made = DaemonSnapshot::make(configuration, std::move(*sets), options.version, problems);
+  if (made == nullptr) return mapping_error(problems);
+  return std::shared_ptr<const DaemonSnapshot>{std::move(made)};
+}
+
+Result<void> Daemon::Impl::open_store() {
+  const auto folder = std::filesystem::path{configuration.store.path}.parent_path();
+  if (!folder.empty())
+    if (auto made = files.make_folder(folder.string()); !made) return made;
+  auto opened = engine::SqliteStore::open(
+      {.path = configuration.store.path,
+       .environment = configuration.site.environment == config::Environment::production
+                          ? "production"
+                          : "test",
+       .identities_kept = longest_window(configuration)},
+      {.files = files, .clock = clock, .writer = writer, .beside = beside, .fatal = options.fatal});
+  if (!opened) return opened.error();
+  store = std::move(*opened);
+  return {};
+}
+
+Result<void> Daemon::Impl::make_destinations() {
+  for (const auto& [key, interface] : configuration.interfaces) {
+    if (!interface.is_destination()) continue;
+    auto made = interfaces::make_destination(interface, surroundings());
+    if (!made) return made.error();
+    destinations[key] = std::move(*made);
+  }
+  return {};
+}
+
+Result<void> Daemon::Impl::start_http() {
+  http = std::make_unique<net::HttpServer>(runtime, tokens);
+  api = std::make_unique<console::Api>(
+      runtime, console::ApiSources{.store = store.get(),
+                                   .configuration = &configuration,
+                                   .code_sets =
+                                       [this] {
+                                         const auto now = current();
+                                         return std::shared_ptr<const codes::CodeSets>{
+                                             now, &now->rules().sets()};
+                                       },
+                                   .clock = &clock,
+                                   .extra_metrics = [this] { return metrics(); },
+                                   .version = options.version});
+  api->mount(*http, [this] { return taking.load() && store->has_room(); });
+  return {};
+}
+
+Result<void> Daemon::Impl::start_sources() {
+  for (const auto& [key, interface] : configuration.interfaces) {
+    if (!interface.is_source()) continue;
+    auto made = interfaces::make_source(interface, surroundings());
+    if (!made) return made.error();
+    if (auto started = (*made)->start(); !started) return started.error();
+    std::string address = interface.path;
+    if (const auto port = (*made)->port(); port != 0) {
+      const auto colon = interface.listen.rfind(':');
+      address = concat(interface.listen.substr(0, colon + 1), std::to_string(port));
+    }
+    listening.push_back({key, interface.kind, address});
+    for (const std::string& warning : (*made)->warnings())
+      warnings.push_back(concat("interfaces.", key, " ", warning));
+    sources.push_back(std::move(*made));
+  }
+  if (auto local = http->listen_local(socket_path(configuration)); !local) return local;
+  if (configuration.http.listen.empty()) return {};
+  const auto port = http->listen(configuration.http.listen);
+  if (!port) return port.error();
+  const std::string& wanted = configuration.http.listen;
+  listening.push_back(
+      {"http", "http", concat(wanted.substr(0, wanted.rfind(':') + 1), std::to_string(*port))});
+  return {};
+}
+
+Result<void> Daemon::Impl::start() {
+  auto first = make_snapshot();
+  if (!first) return first.error();
+  snapshot = std::move(*first);
+  if (auto opened = open_store(); !opened) return opened;
+  auto used = engine::UsedNumbers::open(configuration.store.path + ".claim-numbers", files, *store);
+  if (!used) return used.error();
+  used_numbers = std::move(*used);
+  processor = std::make_unique<MessageProcessor>(store->control_numbers(), *used_numbers);
+  runtime.start();
+  if (auto made = make_destinations(); !made) return made;
+  engine = std::make_unique<engine::Engine>(
+      engine::Engine::Parts{.store = *store,
+                            .intake = intake,
+                            .processor = *processor,
+                            .clock = clock,
+                            .random = random,
+                            .workers = runtime.workers(),
+                            .workers_max = options.workers == 0 ? 2U : options.workers},
+      snapshot, sinks());
+  if (auto started = engine->start(); !started) return started;
+  if (auto served = start_http(); !served) return served;
+  if (auto open = start_sources(); !open) return open;
+  taking = true;
+  return {};
+}
+
+std::string Daemon::Impl::metrics() const {
+  const engine::Engine::Counters now = engine->counters();
+  std::string out;
+  const auto line = [&](std::string_view name, std::string_view kind, std::string_view help,
+                        std::uint64_t value) {
+    out += concat("# HELP ", name, " ", help, "\n# TYPE ", name, " ", kind, "\n", name, " ",
+                  std::to_string(value), "\n");
+  };
+  line("claimwire_messages_received_total", "counter", "Messages stored since the start.",
+       now.received);
+  line("claimwire_messages_duplicate_total", "counter", "Repeats answered since the start.",
+       now.duplicates);
+  line("claimwire_messages_refused_total", "counter", "Messages refused since the start.",
+       now.refused);
+  line("claimwire_messages_later_total", "counter", "Messages told to come later since the start.",
+       now.later);
+  line("claimwire_messages_worked_total", "counter", "Messages worked since the start.",
+       now.worked);
+  line("claimwire_deliveries_delivered_total", "counter", "Deliveries accepted since the start.",
+       now.delivered);
+  line("claimwire_deliveries_parked_total", "counter", "Deliveries parked since the start.",
+       now.parked);
+  line("claimwire_deliveries_in_doubt_total", "counter",
+       "Deliveries whose outcome is unknown, since the start.", now.in_doubt);
+  line("claimwire_messages_waiting", "gauge", "Messages loaded and not yet in work.", now.waiting);
+  line("claimwire_messages_in_work", "gauge", "Messages in work.", now.in_work);
+  line("claimwire_deliveries_waiting", "gauge", "Deliveries loaded and not yet under way.",
+       now.queued);
+  line("claimwire_deliveries_under_way", "gauge", "Deliveries under way.", now.under_way);
+  line("claimwire_http_connections", "gauge", "Open HTTP connections.", http->connections());
+  return out;
+}
+
+bool Daemon::Impl::stop(std::chrono::milliseconds patience) {
+  if (std::exchange(stopped, true)) return true;
+  taking = false;
+  const auto grace = std::min<std::chrono::milliseconds>(patience, 5s);
+  for (const auto& source : sources) source->stop(grace);
+  if (http) http->stop(grace);
+  const bool finished = engine == nullptr || engine->stop(patience);
+  for (const auto& [_, destination] : destinations) destination->stop();
+  if (used_numbers)
+    if (const auto saved = used_numbers->save(); !saved)
+      log::warning("daemon.claim-numbers",
+                   "the used claim numbers were not saved; the next start "
+                   "reads them from the store",
+                   {{"error", saved.error().id}});
+  if (store) store->close();
+  runtime.stop();
+  writer.stop();
+  beside.stop();
+  return finished;
+}
+
+Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+
+Daemon::~Daemon() { stop(2s); }
+
+Result<std::unique_ptr<Daemon>> Daemon::start(config::Configuration configuration,
+                                              DaemonOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(configuration), std::move(options));
+  const Result<void> started = impl->start();
+  std::unique_ptr<Daemon> daemon{new Daemon{std::move(impl)}};
+  if (!started) return started.error();
+  return daemon;
+}
+
+const std::vector<Listening>& Daemon::listening() const { return impl_->listening; }
+const std::vector<std::string>& Daemon::warnings() const { return impl_->warnings; }
+
+Result<bool> Daemon::reload_codes() {
+  if (impl_->code_store.version() == impl_->code_version) return false;
+  auto next = impl_->make_snapshot();
+  if (!next) return next.error();
+  {
+    const std::lock_guard lock{impl_->mutex};
+    impl_->snapshot = *next;
+  }
+  impl_->engine->replace(*next, impl_->sinks());
+  return true;
+}
+
+bool Daemon::stop(std::chrono::milliseconds patience) { return impl_->stop(patience); }
+
+}  // namespace claimwire::daemon

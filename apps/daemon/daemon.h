@@ -1,0 +1,64 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/configuration.h"
+#include "core/result.h"
+
+namespace claimwire::daemon {
+
+struct DaemonOptions {
+  std::string version{};  ///< Of the program.
+  unsigned workers = 0;   ///< Threads that work messages; 0: one for each processor.
+  /// The store can no longer be trusted: the process must end at once, without writing, and start
+  /// again. Called on the store's thread.
+  std::function<void(const Error&)> fatal{};
+};
+
+/// Where one interface takes messages.
+struct Listening {
+  std::string interface;  ///< Key in the configuration; "http" for the HTTP server.
+  std::string kind;       ///< "mllp-listener", "http", ...
+  std::string address;    ///< "127.0.0.1:2575", a folder, "http://127.0.0.1:8080/fhir".
+};
+
+/// The running engine of one configuration: store, connectors, HTTP, and what lies between them.
+class Daemon {
+ public:
+  /// Opens the store, resumes what was left, then opens the listeners; when it returns, messages
+  /// are taken. `configuration` is one that config::load() calls usable.
+  /// Errors  those of the store and of each connector; config.mappings with every problem of
+  ///         mappings and tables, a line each. Nothing is left running.
+  static Result<std::unique_ptr<Daemon>> start(config::Configuration configuration,
+                                               DaemonOptions options);
+  ~Daemon();  ///< As stop() with a short patience.
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  const std::vector<Listening>& listening() const;
+  /// What operations should know of the settings in force, a sentence each.
+  const std::vector<std::string>& warnings() const;
+  /// Loads code releases that were imported or switched since; new work uses them. True when there
+  /// was something new. Errors: as of the code store; the releases in force stay.
+  Result<bool> reload_codes();
+  /// Takes no more in, finishes what is in work, closes the store. False when `patience` ran out:
+  /// what was left is safe in the store. Safe to repeat.
+  bool stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Impl;
+  explicit Daemon(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The Unix socket of the daemon that uses this store: "var/claimwire.sock".
+std::string socket_path(const config::Configuration& configuration);
+/// The file of its bearer tokens.
+std::string tokens_path(const config::Configuration& configuration);
+
+}  // namespace claimwire::daemon
