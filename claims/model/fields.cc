@@ -186,6 +186,7 @@ constexpr GroupInfo kDiagnosis = describe<Diagnosis>("diagnosis", kDiagnosisFiel
 constexpr std::array kProcedureFields{
     field<&Procedure::code>("code", "Procedure code."),
     field<&Procedure::system>("system", "Code system: icd10pcs, cpt, hcpcs."),
+    field<&Procedure::use>("use", "Of a claim's procedure: its place in HI.", "principal other"),
     field<&Procedure::date>("date", "Day it was done."),
     field<&Procedure::rank>("rank", "Order: 1 principal."),
     field<&Procedure::modifiers>("modifiers", "Up to four modifiers, in order."),

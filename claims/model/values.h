@@ -114,6 +114,7 @@ struct Diagnosis {
 
 struct Procedure {
   Text code, system;  ///< icd10pcs, cpt, hcpcs
+  Text use;           ///< In a Claim: principal (HI*BBR) or other (HI*BBQ).
   Sourced<Date> date;
   Sourced<Decimal> rank;
   TextList modifiers;

@@ -107,6 +107,8 @@ void fill_institutional(Claim& claim, const claims::Encounter& encounter) {
           const Decimal behind{999, 0};
           return (a.rank.has() ? a.rank.value : behind) < (b.rank.has() ? b.rank.value : behind);
         });
+    for (std::size_t i = 0; i < procedures.size(); ++i)
+      procedures[i].use = {i == 0 ? "principal" : "other", kComputed};
     claim.procedures = std::move(procedures);
   } else {
     // Never PV1-44/45: an outpatient statement spans the days of its lines.
@@ -162,6 +164,7 @@ void attach_coded_procedures(Claim& claim, const claims::Encounter& encounter) {
       further.amount.value.amount = Decimal{0, 2};
       further.amount.from = kComputed;
       further.control = {};
+      further.charge = {};  // the charge stays on the line that got its amount
       line = claim.lines.insert(claim.lines.begin() + behind + 1, std::move(further));
     }
     if (line == claim.lines.end()) {
