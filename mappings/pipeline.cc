@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <memory_resource>
+#include <utility>
 
 #include "claims/edits/all_edits.h"
 #include "claims/edits/policy.h"
@@ -19,6 +20,7 @@
 #include "mappings/build/build_claims.h"
 #include "mappings/engine/compiled.h"
 #include "mappings/engine/encounter_sink.h"
+#include "mappings/engine/fhir_sink.h"
 #include "mappings/engine/run.h"
 #include "mappings/engine/source.h"
 #include "mappings/engine/x12_sink.h"
@@ -360,8 +362,31 @@ class Finisher {
   }
 
   void write_fhir(claims::Claim& claim, FinishedClaim& out) const {
-    static_cast<void>(claim);
-    out.error = "no mapping writes FHIR claims";
+    const Mapping& mapping = rules_.outbound(*out.format, out.payer);
+    const ModelSource source{&claim, DateText::iso};
+    Issues issues;
+    FhirSink sink{issues};
+    run({.mapping = mapping,
+         .source = source,
+         .sink = sink,
+         .issues = issues,
+         .today = settings_.today});
+    out.bytes = sink.finish();
+    append(claim.findings, issues);
+    const auto written = fhir::Content::read(out.bytes);
+    if (!written) {
+      out.bytes.clear();
+      out.error = written.error().message;
+      return;
+    }
+    Issues structure;
+    fhir::validate(*written, structure);
+    for (Issue& issue : structure) {
+      issue.action = default_action(issue.kind->severity);
+      issue.output_place = std::exchange(issue.place, {});
+      issue.from = sink.origin(issue.output_place);
+    }
+    append(claim.findings, structure);
   }
 
   /// Findings of the model know a locator; a person wants the path.

@@ -1,18 +1,20 @@
 #include <CLI/CLI.hpp>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <set>
 
+#include "apps/commands/feed_report.h"
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
+#include "claims/model/json.h"
 #include "codes/store.h"
 #include "core/text.h"
-#include "fhir/content.h"
-#include "fhir/validate.h"
 #include "hl7/syntax/batch.h"
 #include "mappings/pipeline.h"
+#include "wrap/json/document.h"
 #include "wrap/json/writer.h"
 #include "x12/transactions/validate.h"
 
@@ -21,7 +23,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string to = "auto", out, findings, fail_on = "hold";
+  std::string from, to = "auto", out, findings, fail_on = "hold";
 };
 
 /// The day and time of this machine, for ISA09 and for rules about the future.
@@ -55,6 +57,12 @@ class FindingPrinter {
 
   void print(const std::string& file, std::string_view claim, const Issue& issue) {
     worst_ = std::max(worst_, issue.action);
+    // Accounts of one body share what is said of their patient.
+    if (!seen_
+             .insert(concat(file, "\n", claim, "\n", issue.kind->id, "\n", issue.place, "\n",
+                            issue.found, "\n", issue.detail))
+             .second)
+      return;
     if (!json_) {
       out_ << (claim.empty() ? file : concat(file, " ", claim)) << ": " << upper(name(issue.action))
            << " " << issue.place << ": " << issue.kind->message;
@@ -97,6 +105,7 @@ class FindingPrinter {
  private:
   bool json_;
   std::ostream& out_;
+  std::set<std::string> seen_{};
   Action worst_ = Action::off;
 };
 
@@ -125,18 +134,24 @@ class Conversion {
 
   bool demonstration() const { return demonstration_; }
 
-  Result<mappings::Finished> finish(std::string_view message) {
+  Result<std::vector<mappings::Finished>> finish(std::string_view message,
+                                                 mappings::MessageFormat format) {
     const auto [today, time] = now();
     mappings::FinishSettings settings{.today = today, .now = time};
-    auto first = mappings::finish_hl7(message, *rules_, settings);
+    if (options_.to == "fhir-claim") settings.as_fhir = true;
+    if (options_.to == "837p" || options_.to == "837i") settings.as_fhir = false;
+    auto first = mappings::finish(message, format, *rules_, settings);
     if (!first || !demonstration_) return first;
-    // The demonstration knows nobody: it takes this message's place of care and payers for its own.
+    // The demonstration knows nobody: it takes this message's places of care and payers for its
+    // own.
     config::Configuration c = mappings::demonstration_configuration();
-    c.facilities.begin()->second.known_as = {first->encounter.facility.value};
-    for (const auto& coverage : first->encounter.coverages)
-      c.payers.begin()->second.known_as.push_back(coverage.payer.value);
+    for (const mappings::Finished& one : *first) {
+      c.facilities.begin()->second.known_as.push_back(one.encounter.facility.value);
+      for (const auto& coverage : one.encounter.coverages)
+        c.payers.begin()->second.known_as.push_back(coverage.payer.value);
+    }
     if (!compile(std::move(c))) return Error{"convert.rules", "the demonstration does not compile"};
-    return mappings::finish_hl7(message, *rules_, settings);
+    return mappings::finish(message, format, *rules_, settings);
   }
 
  private:
@@ -161,84 +176,184 @@ void finish_status(Invocation& invocation, const Options& options, const Finding
     invocation.status = kFindings;
 }
 
-bool wanted(const Options& options, claims::Form form) {
-  if (options.to == "auto") return true;
-  return options.to == (form == claims::Form::institutional ? "837i" : "837p");
-}
+/// Writes results to standard output, readable, or each into a file of its own below `folder`, its
+/// bytes as they would be sent.
+class Output {
+ public:
+  Output(Invocation& invocation, std::string folder)
+      : invocation_{invocation}, folder_{std::move(folder)} {}
 
-void print_claims(const std::string& file, mappings::Finished& finished, const Options& options,
-                  FindingPrinter& printer, Invocation& invocation, bool write) {
-  for (const Issue& issue : finished.findings) printer.print(file, "", issue);
-  if (finished.claims.empty())
-    std::cerr << file << ": no claim is due (" << finished.no_claim_rule << ")\n";
-  for (mappings::FinishedClaim& one : finished.claims) {
-    if (!wanted(options, one.claim.form)) continue;
-    for (const Issue& issue : one.claim.findings) printer.print(file, one.claim.id.value, issue);
-    if (!write) continue;
-    if (one.bytes.empty()) {
-      fail(invocation, kFindings, concat(file, ": ", one.claim.id.value, ": ", one.error));
-      continue;
-    }
+  void x12(const std::string& file, const std::string& id, std::string_view bytes) {
+    if (!folder_.empty()) return into_folder(file, id, ".837", bytes);
     std::string text;
-    for (const char c : one.bytes) {
+    for (const char c : bytes) {
       text += c;
-      if (c == '~' && options.out.empty()) text += '\n';  // A line a segment, for people.
+      if (c == '~') text += '\n';  // A line a segment, for people.
     }
-    if (options.out.empty()) {
-      std::cout << text;
-      continue;
-    }
-    const auto path = std::filesystem::path{options.out} / (one.claim.id.value + ".837");
-    if (const auto written = write_output(path.string(), text); !written)
-      fail(invocation, kFailed, written.error().message);
+    std::cout << text;
+  }
+  void json(const std::string& file, const std::string& id, std::string_view ending,
+            std::string_view bytes) {
+    if (!folder_.empty()) return into_folder(file, id, ending, bytes);
+    const auto read = json::Document::parse(bytes);
+    if (read)
+      std::cout << json::to_text(read->root(), json::Layout::pretty) << "\n";
+    else
+      std::cout << bytes << "\n";
+  }
+
+ private:
+  void into_folder(const std::string& file, const std::string& id, std::string_view ending,
+                   std::string_view bytes) {
+    // The id is the sender's: it names a file, never a folder, and no file twice.
+    std::string base;
+    for (const char c : id)
+      base += (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                      c == '-' || c == '_'
+                  ? c
+                  : '_';
+    if (base.empty()) base = "no-id";
+    std::string name = concat(base, ending);
+    for (int n = 2; !names_.insert(name).second; ++n)
+      name = concat(base, "_", std::to_string(n), ending);
+    const auto path = std::filesystem::path{folder_} / name;
+    if (const auto written = write_output(path.string(), bytes); !written)
+      fail(invocation_, kFailed, written.error().message);
     else
       std::cerr << file << ": wrote " << path.string() << "\n";
   }
-}
 
-void hl7_file(const std::string& file, const std::string& bytes, Conversion& conversion,
-              const Options& options, FindingPrinter& printer, Invocation& invocation, bool write) {
-  Issues batch_issues;
-  const hl7::Batch batch = hl7::split_batch(bytes, {}, batch_issues);
-  for (const Issue& issue : batch_issues) printer.print(file, "", issue);
+  Invocation& invocation_;
+  std::string folder_;
+  std::set<std::string> names_{};
+};
+
+/// Reads messages out of files and hands what became of each to `each`.
+template <class Each>
+void finish_file(const std::string& file, const std::string& bytes, InputFormat format,
+                 Conversion& conversion, FindingPrinter& printer, Invocation& invocation,
+                 const Each& each) {
   std::vector<std::string_view> messages;
-  for (const auto& one : batch.messages)
-    messages.push_back(std::string_view{bytes}.substr(one.bytes.offset, one.bytes.length));
+  if (format == InputFormat::hl7v2) {
+    Issues batch_issues;
+    const hl7::Batch batch = hl7::split_batch(bytes, {}, batch_issues);
+    for (const Issue& issue : batch_issues) printer.print(file, "", issue);
+    for (const auto& one : batch.messages)
+      messages.push_back(std::string_view{bytes}.substr(one.bytes.offset, one.bytes.length));
+  }
   if (messages.empty()) messages.emplace_back(bytes);
-  for (const std::string_view message : messages) {
-    auto finished = conversion.finish(message);
+  const auto read_as =
+      format == InputFormat::fhir ? mappings::MessageFormat::fhir : mappings::MessageFormat::hl7v2;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const std::string name =
+        messages.size() > 1 ? concat(file, "[", std::to_string(i + 1), "]") : file;
+    auto finished = conversion.finish(messages[i], read_as);
     if (!finished) {
-      fail(invocation, kFindings, concat(file, ": ", finished.error().message));
+      fail(invocation, kFindings, concat(name, ": ", finished.error().message));
       continue;
     }
-    print_claims(file, *finished, options, printer, invocation, write);
+    for (mappings::Finished& one : *finished) each(name, one, read_as);
+  }
+}
+
+/// The bytes of an input and what they are; nothing when that was reported.
+std::optional<std::pair<std::string, InputFormat>> input(const std::string& file,
+                                                         const Options& options,
+                                                         Invocation& invocation) {
+  auto bytes = read_input(file);
+  if (!bytes) {
+    fail(invocation, kFailed, bytes.error().message);
+    return std::nullopt;
+  }
+  const auto format = options.from.empty() ? detect_format(*bytes) : format_named(options.from);
+  if (!format) {
+    fail(invocation, kUsage,
+         concat(file,
+                ": is neither HL7 v2 (MSH), X12 (ISA) nor FHIR JSON ({); say what it is with "
+                "--from"));
+    return std::nullopt;
+  }
+  return std::pair{*std::move(bytes), *format};
+}
+
+bool wanted(const Options& options, const mappings::FinishedClaim& one) {
+  if (options.to == "837p") return one.claim.form == claims::Form::professional;
+  if (options.to == "837i") return one.claim.form == claims::Form::institutional;
+  return true;
+}
+
+void write_claims(const std::string& file, mappings::Finished& finished, const Options& options,
+                  FindingPrinter& printer, Invocation& invocation, Output& out) {
+  if (finished.claims.empty())
+    std::cerr << file << ": no claim is due (" << finished.no_claim_rule << ")\n";
+  for (mappings::FinishedClaim& one : finished.claims) {
+    if (!wanted(options, one)) {
+      std::cerr << file << ": " << one.claim.id.value << " is " << claims::name(one.claim.form)
+                << ", so --to " << options.to << " leaves it out\n";
+      continue;
+    }
+    for (const Issue& issue : one.claim.findings) printer.print(file, one.claim.id.value, issue);
+    if (one.bytes.empty())
+      fail(invocation, kFindings, concat(file, ": ", one.claim.id.value, ": ", one.error));
+    else if (one.format == mappings::ClaimFormat::fhir_claim)
+      out.json(file, one.claim.id.value, ".json", one.bytes);
+    else
+      out.x12(file, one.claim.id.value, one.bytes);
   }
 }
 
 void convert(Invocation& invocation, const Options& options) {
-  if (!threshold(options.fail_on) && options.fail_on != "never")
-    return fail(invocation, kUsage, "--fail-on: expected warn, hold, reject or never");
+  if (options.to == "837d")
+    return fail(invocation, kUsage,
+                "--to 837d: dental claims (005010X224A2) are not written by this version; bill "
+                "them elsewhere");
   Conversion conversion{invocation, options};
   if (!conversion.prepare()) return;
-  FindingPrinter printer{invocation, std::cerr};
+  std::ofstream findings;
+  if (!options.findings.empty()) {
+    findings.open(options.findings, std::ios::trunc);
+    if (!findings)
+      return fail(invocation, kFailed, concat(options.findings, ": cannot be written"));
+  }
+  FindingPrinter printer{invocation, findings.is_open() ? findings : std::cerr};
+  Output out{invocation, options.out};
   for (const std::string& file : options.files) {
-    const auto bytes = read_input(file);
-    if (!bytes) {
-      fail(invocation, kFailed, bytes.error().message);
-      continue;
-    }
-    const auto format = detect_format(*bytes);
-    if (format != InputFormat::hl7v2) {
+    const auto read = input(file, options, invocation);
+    if (!read) continue;
+    const auto& [bytes, format] = *read;
+    if (format == InputFormat::x12) {
       fail(invocation, kUsage,
-           concat(file, ": only HL7 v2 messages (MSH) can be converted by this version"));
+           concat(file,
+                  ": X12 is what claims are converted to; it is read by `claimwire validate` "
+                  "and `claimwire get`"));
       continue;
     }
-    if (conversion.demonstration())
+    const bool claims = options.to != "encounter";
+    if (conversion.demonstration() && claims)
       std::cerr << file
                 << ": no configuration: claims carry demonstration identifiers and ISA15 T; "
                    "nothing here may be sent\n";
-    hl7_file(file, *bytes, conversion, options, printer, invocation, true);
+    finish_file(
+        file, bytes, format, conversion, printer, invocation,
+        [&](const std::string& name, mappings::Finished& one, mappings::MessageFormat read_as) {
+          for (const Issue& issue : one.findings) printer.print(name, "", issue);
+          if (!claims) {
+            if (one.no_claim_rule == "no-encounter")
+              std::cerr << name << ": holds neither a Claim nor an Encounter\n";
+            else
+              out.json(name, one.encounter.account.value, ".encounter.json",
+                       claims::write_encounter(one.encounter));
+            return;
+          }
+          write_claims(name, one, options, printer, invocation, out);
+          if (!conversion.demonstration() || one.no_claim_rule == "no-encounter") return;
+          const std::string lacks = feed_report(one, read_as);
+          if (!lacks.empty())
+            std::cerr << name << ": before such claims can be sent, this feed has\n" << lacks;
+        });
   }
+  if (findings.is_open() && !findings.flush())
+    return fail(invocation, kFailed, concat(options.findings, ": cannot be written"));
   finish_status(invocation, options, printer);
 }
 
@@ -246,61 +361,59 @@ void validate(Invocation& invocation, const Options& options) {
   FindingPrinter printer{invocation, std::cout};
   std::unique_ptr<Conversion> conversion;
   for (const std::string& file : options.files) {
-    const auto bytes = read_input(file);
-    if (!bytes) {
-      fail(invocation, kFailed, bytes.error().message);
-      continue;
-    }
-    const auto format = detect_format(*bytes);
-    if (!format) {
-      fail(invocation, kUsage,
-           concat(file, ": is neither HL7 v2 (MSH), X12 (ISA) nor FHIR JSON ({)"));
-      continue;
-    }
-    if (*format == InputFormat::x12) {
-      x12::validate(*bytes, [&](x12::Finding&& finding) {
+    const auto read = input(file, options, invocation);
+    if (!read) continue;
+    const auto& [bytes, format] = *read;
+    if (format == InputFormat::x12) {
+      x12::validate(bytes, [&](x12::Finding&& finding) {
         finding.issue.action = default_action(finding.issue.kind->severity);
         printer.print(file, "", finding.issue);
       });
-    } else if (*format == InputFormat::fhir) {
-      const auto content = fhir::Content::read(*bytes);
-      if (!content) {
-        fail(invocation, kFindings, concat(file, ": ", content.error().message));
-        continue;
-      }
-      Issues issues;
-      fhir::validate(*content, issues);
-      for (Issue& issue : issues) {
-        issue.action = default_action(issue.kind->severity);
-        printer.print(file, "", issue);
-      }
-    } else {
-      if (conversion == nullptr) {
-        conversion = std::make_unique<Conversion>(invocation, options);
-        if (!conversion->prepare()) return;
-      }
-      hl7_file(file, *bytes, *conversion, options, printer, invocation, false);
+      continue;
     }
+    if (conversion == nullptr) {
+      conversion = std::make_unique<Conversion>(invocation, options);
+      if (!conversion->prepare()) return;
+    }
+    finish_file(file, bytes, format, *conversion, printer, invocation,
+                [&](const std::string& name, mappings::Finished& one, mappings::MessageFormat) {
+                  for (const Issue& issue : one.findings) printer.print(name, "", issue);
+                  for (const mappings::FinishedClaim& claim : one.claims)
+                    for (const Issue& issue : claim.claim.findings)
+                      printer.print(name, claim.claim.id.value, issue);
+                });
   }
   finish_status(invocation, options, printer);
+}
+
+/// What both commands take.
+void add_input(CLI::App& command, const std::shared_ptr<Options>& options) {
+  options->files = {"-"};
+  command.add_option("files", options->files, "Messages; - is standard input.")->type_name("FILE");
+  command.add_option("--from", options->from, "What the files are; detected when not said.")
+      ->check(CLI::IsMember({"hl7v2", "fhir", "x12"}));
+  command.add_option("--fail-on", options->fail_on, "Exit 1 for findings from this action on.")
+      ->check(CLI::IsMember({"warn", "hold", "reject", "never"}))
+      ->capture_default_str();
 }
 
 }  // namespace
 
 void add_convert(CLI::App& app, Invocation& invocation) {
-  auto* command = app.add_subcommand("convert", "HL7 v2 messages into checked 837 claims.");
+  auto* command =
+      app.add_subcommand("convert", "HL7 v2 messages and FHIR bodies into checked claims.");
   const auto options = std::make_shared<Options>();
-  command->add_option("files", options->files, "Messages; - is standard input.")
-      ->required()
-      ->type_name("FILE");
-  command->add_option("--to", options->to, "Which claims to write.")
-      ->check(CLI::IsMember({"auto", "837p", "837i"}))
+  add_input(*command, options);
+  command
+      ->add_option("--to", options->to,
+                   "What to write: claims in the payer's format, in one format, or the neutral "
+                   "shape that claims are built from.")
+      ->check(CLI::IsMember({"auto", "837p", "837i", "837d", "fhir-claim", "encounter"}))
       ->capture_default_str();
-  command->add_option("--out", options->out, "Writes each claim into this folder.")
+  command->add_option("--out", options->out, "Writes each result into a file in this folder.")
       ->check(CLI::ExistingDirectory);
-  command->add_option("--fail-on", options->fail_on, "Exit 1 for findings from this action on.")
-      ->check(CLI::IsMember({"warn", "hold", "reject", "never"}))
-      ->capture_default_str();
+  command->add_option("--findings", options->findings,
+                      "Writes findings into this file, not to standard error.");
   command->callback([&invocation, options] { convert(invocation, *options); });
 }
 
@@ -308,12 +421,7 @@ void add_validate(CLI::App& app, Invocation& invocation) {
   auto* command =
       app.add_subcommand("validate", "Findings alone, of HL7 v2, FHIR and X12 837 files.");
   const auto options = std::make_shared<Options>();
-  command->add_option("files", options->files, "Messages; - is standard input.")
-      ->required()
-      ->type_name("FILE");
-  command->add_option("--fail-on", options->fail_on, "Exit 1 for findings from this action on.")
-      ->check(CLI::IsMember({"warn", "hold", "reject", "never"}))
-      ->capture_default_str();
+  add_input(*command, options);
   command->callback([&invocation, options] { validate(invocation, *options); });
 }
 

@@ -219,7 +219,12 @@ std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine
     open_ = kept;
   } else if (mapping_->from == Format::claim) {
     made.kind = SourcePath::Kind::model;
-    good = model_path(made.model, text, false, error);
+    // Inside a loop `claim.` goes back to the claim, where the item has a field of that name too.
+    const std::vector<OpenLoop> kept = open_;
+    const bool whole = text.starts_with("claim.");
+    if (whole) open_.clear();
+    good = model_path(made.model, whole ? text.substr(6) : text, false, error);
+    open_ = kept;
   } else if (mapping_->from == Format::fhir) {
     made.kind = SourcePath::Kind::fhir;
     Result<fhir::Path> compiled = fhir::Path::compile(text);
@@ -313,9 +318,16 @@ void Compiler::loop_target(Block& into) {
         into.target.x12 = *found;
       break;
     }
-    case Format::fhir_claim:
-      into.target.fhir = std::string{own};
+    case Format::fhir_claim: {
+      Result<FhirTarget> found = fhir_loop_target(own);
+      if (!open_.empty())
+        problem(loop.place, concat("'", loop.target, "': a loop inside a loop has no place here"));
+      else if (!found)
+        problem(loop.place, concat("'", loop.target, "': ", found.error().message));
+      else
+        into.target.fhir = *std::move(found);
       break;
+    }
     default:
       problem(loop.place, "`each` has no place in an HL7-to-HL7 mapping");
   }
@@ -374,8 +386,13 @@ void Compiler::rule_target(CompiledRule& into, const Block& block) {
       into.target.hl7 = place.hl7;
       break;
     }
-    default:
-      into.target.fhir = std::string{own};
+    default: {
+      Result<FhirTarget> found = fhir_target(own, block.written ? &block.target.fhir : nullptr);
+      if (!found)
+        problem(written.place, concat("'", written.target, "': ", found.error().message));
+      else
+        into.target.fhir = *std::move(found);
+    }
   }
 }
 

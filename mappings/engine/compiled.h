@@ -11,6 +11,7 @@
 #include "fhir/path.h"
 #include "hl7/syntax/path.h"
 #include "mappings/engine/definition.h"
+#include "mappings/engine/fhir_target.h"
 #include "mappings/engine/tables.h"
 #include "scripts/expression.h"
 #include "wrap/regex/regex.h"
@@ -67,7 +68,7 @@ struct CompiledTarget {
   x12::Target x12{};
   std::uint8_t component = 0;  ///< Of a composite that a loop appends (HI).
   hl7::Path hl7{};
-  std::string fhir{};  ///< Path of an element of the resource being built.
+  FhirTarget fhir{};
 };
 
 struct CompiledRule {

@@ -7,9 +7,7 @@
 namespace claimwire::mappings {
 namespace {
 
-Origin origin_of(Hl7Locator at) {
-  return Origin{Origin::Kind::message, 0, at.pack()};
-}
+Origin origin_of(Hl7Locator at) { return Origin{Origin::Kind::message, 0, at.pack()}; }
 
 Hl7Locator segment_place(std::size_t index) {
   return {.segment = static_cast<std::uint16_t>(index + 1)};

@@ -78,7 +78,9 @@ void find(const RunContext& context, PathNumber number, const Scope& scope, bool
 void ScopeFacts::resolve(std::size_t slot, std::string_view, scripts::Found& found) const {
   Values values;
   find(context_, condition_.paths[slot], scope_, true, false, values);
-  for (Found& one : values.items) found.values.push_back(std::move(one.text));
+  // A structure has no text of its own; that it is there is all a condition can ask.
+  for (Found& one : values.items)
+    found.values.push_back(one.text.empty() ? "{}" : std::move(one.text));
   found.null = values.null;
 }
 
@@ -355,6 +357,7 @@ Runner::Outcome Runner::read(const CompiledRule& rule, const CompiledChoice& cho
     }
   }
   if (whole) return Outcome::found;
+  std::erase_if(values_.items, [](const Found& one) { return one.text.empty(); });
   if (choice.table) table(rule, choice, scope, item);
   if (!choice.written->steps.empty()) steps(rule, choice, scope);
   return values_.items.empty() ? Outcome::nothing : Outcome::found;
