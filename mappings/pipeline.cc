@@ -175,7 +175,9 @@ class Finisher {
     const auto message = hl7::read_message(bytes, {}, arena, out.findings);
     if (!message) return message.error();
     const hl7::GroupTree tree = hl7::group_tree(*message, out.findings);
-    const auto source = [&](const Mapping& mapping) { return Hl7Source{mapping, *message, tree}; };
+    const auto source = [&](const Mapping& mapping) {
+      return Hl7Source{mapping, *message, tree, settings_.record ? &out.inbound.read : nullptr};
+    };
     const Mapping& mapping = inbound(Inbound::hl7, source);
     account(mapping, source(mapping), feed_of(*message), out);
     finish_places(out, [&](Origin from) {
@@ -199,7 +201,7 @@ class Finisher {
     for (const json::Value one : focal) {
       Finished& finished = out.emplace_back();
       finished.findings = findings_of(one, focal, structure);
-      const FhirSource read{*content, one};
+      const FhirSource read{*content, one, settings_.record ? &finished.inbound.read : nullptr};
       const auto source = [&](const Mapping&) -> const Source& { return read; };
       const Mapping& mapping = inbound(
           fhir::type_of(one) == "Claim" ? Inbound::fhir_claim : Inbound::fhir_encounter, source);
@@ -240,17 +242,21 @@ class Finisher {
   }
 
   void account(const Mapping& mapping, const Source& source, FeedKind feed, Finished& out) const {
+    start(out.inbound, mapping);
     EncounterSink sink{out.encounter, source, out.findings, settings_.today};
     run({.mapping = mapping,
          .source = source,
          .sink = sink,
          .issues = out.findings,
          .built = &out.encounter,
-         .today = settings_.today});
-    claims::UnmatchedValues unmatched;
-    append(out.findings, claims::enrich(
-                             out.encounter, rules_.enrich_tables(),
-                             [](const claims::Table&) { return std::uint16_t{1}; }, unmatched));
+         .today = settings_.today,
+         .trace = settings_.record ? &out.inbound.trace : nullptr,
+         .unmatched = &out.unmatched,
+         .fired = settings_.record ? &out.inbound.fired : nullptr});
+    append(out.findings,
+           claims::enrich(
+               out.encounter, rules_.enrich_tables(),
+               [](const claims::Table&) { return std::uint16_t{1}; }, out.unmatched));
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
                                      {.feed = feed,
                                       .today = settings_.today,
@@ -258,6 +264,11 @@ class Finisher {
                                       .plans = rules_.plans()});
     out.no_claim_rule = built.no_claim_rule;
     for (claims::Claim& claim : built.claims) out.claims.push_back(finish(std::move(claim)));
+  }
+
+  void start(Record& record, const Mapping& mapping) const {
+    record.mapping = &mapping;
+    if (settings_.record) record.fired.assign(mapping.rules.size(), false);
   }
 
   FinishedClaim finish(claims::Claim claim) const {
@@ -311,11 +322,14 @@ class Finisher {
     const ModelSource source{&claim, DateText::compact};
     Issues issues;
     X12Sink sink{tree, issues};
+    start(out.outbound, mapping);
     run({.mapping = mapping,
          .source = source,
          .sink = sink,
          .issues = issues,
-         .today = settings_.today});
+         .today = settings_.today,
+         .trace = settings_.record ? &out.outbound.trace : nullptr,
+         .fired = settings_.record ? &out.outbound.fired : nullptr});
     append(claim.findings, issues);
 
     if (settings_.numbers) {
@@ -332,15 +346,15 @@ class Finisher {
     options.usage = c.site.environment == config::Environment::production ? x12::Usage::production
                                                                           : x12::Usage::test;
     options.timestamp = settings_.now;
-    const auto written =
-        x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
+    auto written = x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
     if (!written) {
       out.error = written.error().message;
       return;
     }
     append(claim.findings, written->findings);
     append(claim.findings, x12::validate(*written));
-    out.bytes = written->text;
+    out.bytes = std::move(written->text);
+    out.elements = std::move(written->elements);
   }
 
   void write_fhir(claims::Claim& claim, FinishedClaim& out) const {

@@ -17,12 +17,11 @@
 #include "core/issue.h"
 #include "core/result.h"
 #include "mappings/engine/definition.h"
+#include "mappings/engine/run.h"
 #include "mappings/engine/tables.h"
 #include "x12/transactions/writer.h"
 
 namespace claimwire::mappings {
-
-struct Mapping;
 
 /// What a message received is written in.
 enum class MessageFormat : std::uint8_t { hl7v2, fhir };
@@ -71,6 +70,14 @@ class Rules {
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
 };
 
+/// What the rules of one mapping did, kept for `explain` and `test --coverage`.
+struct Record {
+  const Mapping* mapping = nullptr;  ///< Lives as long as the Rules.
+  Trace trace{};
+  std::vector<bool> fired{};       ///< By rule number - 1.
+  std::vector<Hl7Locator> read{};  ///< Places of an HL7 message that were asked for.
+};
+
 /// One claim of a message, checked, and written where it could be.
 struct FinishedClaim {
   claims::Claim claim;  ///< Its findings hold those of building, edits and the written bytes.
@@ -84,6 +91,8 @@ struct FinishedClaim {
   /// ISA13, GS06 and ST02. None for FHIR.
   std::optional<x12::ControlNumbers> numbers{};
   std::string json{};  ///< claims::write_claim() with places, when asked for.
+  std::vector<x12::ElementRecord> elements{};  ///< X12: what filled each element of `bytes`.
+  Record outbound{};                           ///< With FinishSettings::record.
 
   bool held() const;  ///< Some finding holds it, or it could not be written.
 };
@@ -95,6 +104,8 @@ struct Finished {
   std::string no_claim_rule;  ///< Why no claim is due: "no-charges", "credited", "no-encounter".
   std::vector<FinishedClaim> claims;
   std::string json{};  ///< claims::write_encounter() with places, when asked for.
+  Record inbound{};                     ///< With FinishSettings::record.
+  claims::UnmatchedValues unmatched{};  ///< What tables had no row for.
 
   bool held() const;
 };
@@ -108,6 +119,7 @@ struct FinishSettings {
   /// Whatever the payer's format is: true a FHIR Claim, false X12.
   std::optional<bool> as_fhir{};
   bool json = false;  ///< Also fill the `json` of accounts and claims.
+  bool record = false;  ///< Keeps what each rule did: costs time and memory.
 };
 
 /// One message to checked claims. Places of findings are rendered ("DG1[1]-3.1",
