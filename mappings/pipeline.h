@@ -75,7 +75,7 @@ struct Record {
   const Mapping* mapping = nullptr;  ///< Lives as long as the Rules.
   Trace trace{};
   std::vector<bool> fired{};       ///< By rule number - 1.
-  std::vector<Hl7Locator> read{};  ///< Places of an HL7 message that were asked for.
+  std::vector<Origin> read{};  ///< Places of the message that were asked for, if only by a `when`.
 };
 
 /// One claim of a message, checked, and written where it could be.

@@ -406,7 +406,8 @@ void Runner::missing(const CompiledRule& rule, const CompiledChoice& choice, con
     values_.clear();
     values_.items.push_back({said.value, kDefault});
     if (context_.trace != nullptr) entry_ = {};
-    return put(rule, choice, scope, item, false, 0);
+    return put(rule, choice, scope, item, false,
+               static_cast<std::size_t>(&choice - rule.choices.data()));
   }
   if (said.kind == Missing::Kind::unsaid || said.kind == Missing::Kind::ignore) return;
   const Action action = said.kind == Missing::Kind::warn   ? Action::warn
