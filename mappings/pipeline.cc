@@ -253,10 +253,9 @@ class Finisher {
          .trace = settings_.record ? &out.inbound.trace : nullptr,
          .unmatched = &out.unmatched,
          .fired = settings_.record ? &out.inbound.fired : nullptr});
-    append(out.findings,
-           claims::enrich(
-               out.encounter, rules_.enrich_tables(),
-               [](const claims::Table&) { return std::uint16_t{1}; }, out.unmatched));
+    append(out.findings, claims::enrich(
+                             out.encounter, rules_.enrich_tables(),
+                             [](const claims::Table&) { return std::uint16_t{1}; }, out.unmatched));
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
                                      {.feed = feed,
                                       .today = settings_.today,

@@ -74,7 +74,7 @@ class Rules {
 struct Record {
   const Mapping* mapping = nullptr;  ///< Lives as long as the Rules.
   Trace trace{};
-  std::vector<bool> fired{};       ///< By rule number - 1.
+  std::vector<bool> fired{};   ///< By rule number - 1.
   std::vector<Origin> read{};  ///< Places of the message that were asked for, if only by a `when`.
 };
 
@@ -103,7 +103,7 @@ struct Finished {
   Issues findings;            ///< Of the message: its structure, and what was read from it.
   std::string no_claim_rule;  ///< Why no claim is due: "no-charges", "credited", "no-encounter".
   std::vector<FinishedClaim> claims;
-  std::string json{};  ///< claims::write_encounter() with places, when asked for.
+  std::string json{};                   ///< claims::write_encounter() with places, when asked for.
   Record inbound{};                     ///< With FinishSettings::record.
   claims::UnmatchedValues unmatched{};  ///< What tables had no row for.
 
@@ -118,7 +118,7 @@ struct FinishSettings {
   std::function<Result<x12::ControlNumbers>(const config::Partner& partner)> numbers{};
   /// Whatever the payer's format is: true a FHIR Claim, false X12.
   std::optional<bool> as_fhir{};
-  bool json = false;  ///< Also fill the `json` of accounts and claims.
+  bool json = false;    ///< Also fill the `json` of accounts and claims.
   bool record = false;  ///< Keeps what each rule did: costs time and memory.
 };
 

@@ -68,15 +68,22 @@ class Explain {
     settings.record = true;
     const auto finished = rules_->finish(bytes, settings);
     if (!finished) return failed(finished.error());
-    const mappings::Explainer explainer{rules_->rules(), *finished, **received};
-    const auto explained = explainer.explain(options_.path);
-    if (!explained) return failed(explained.error());
-    answered_ = true;
-    for (const mappings::Explanation& one : *explained) {
-      if (invocation_.json)
-        print_json(one, before);
-      else
-        print(one, before, finished->claims.size() > 1);
+    std::size_t claims = 0;
+    for (const mappings::Finished& account : *finished) claims += account.claims.size();
+    for (const mappings::Finished& account : *finished) {
+      const mappings::Explainer explainer{rules_->rules(), account, **received};
+      const auto explained = explainer.explain(options_.path);
+      if (!explained) {
+        failed(explained.error());
+        continue;
+      }
+      answered_ = true;
+      for (const mappings::Explanation& one : *explained) {
+        if (invocation_.json)
+          print_json(one, before);
+        else
+          print(one, before, claims > 1);
+      }
     }
   }
 

@@ -37,16 +37,23 @@ bool MessageRules::compile(config::Configuration configuration) {
   return rules_ != nullptr;
 }
 
-Result<mappings::Finished> MessageRules::finish(std::string_view message,
-                                                const mappings::FinishSettings& settings) {
-  auto first = mappings::finish_hl7(message, *rules_, settings);
+Result<std::vector<mappings::Finished>> MessageRules::finish(
+    std::string_view message, const mappings::FinishSettings& settings) {
+  const auto format = detect_format(message);
+  if (format != InputFormat::hl7v2 && format != InputFormat::fhir)
+    return Error{"message.format", "is neither HL7 v2 (MSH) nor FHIR JSON ({)"};
+  const auto as =
+      format == InputFormat::fhir ? mappings::MessageFormat::fhir : mappings::MessageFormat::hl7v2;
+  auto first = mappings::finish(message, as, *rules_, settings);
   if (!first || !demonstration_) return first;
   config::Configuration c = mappings::demonstration_configuration();
-  c.facilities.begin()->second.known_as = {first->encounter.facility.value};
-  for (const auto& coverage : first->encounter.coverages)
-    c.payers.begin()->second.known_as.push_back(coverage.payer.value);
+  for (const mappings::Finished& account : *first) {
+    c.facilities.begin()->second.known_as.push_back(account.encounter.facility.value);
+    for (const auto& coverage : account.encounter.coverages)
+      c.payers.begin()->second.known_as.push_back(coverage.payer.value);
+  }
   if (!compile(std::move(c))) return Error{"convert.rules", "the demonstration does not compile"};
-  return mappings::finish_hl7(message, *rules_, settings);
+  return mappings::finish(message, as, *rules_, settings);
 }
 
 Result<std::unique_ptr<mappings::Received>> MessageRules::receive(std::string_view message) {

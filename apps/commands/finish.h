@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "apps/commands/commands.h"
 #include "mappings/explain/received.h"
@@ -19,10 +20,11 @@ class MessageRules {
   const mappings::Rules& rules() const { return *rules_; }
   std::shared_ptr<const codes::CodeSets> sets() const { return sets_; }
 
-  /// The message finished by rules(), which the demonstration makes anew for each message.
+  /// The accounts of the message, finished by rules(), which the demonstration makes anew for each
+  /// message.
   /// Errors  those of the reader of its format.
-  Result<mappings::Finished> finish(std::string_view message,
-                                    const mappings::FinishSettings& settings);
+  Result<std::vector<mappings::Finished>> finish(std::string_view message,
+                                                 const mappings::FinishSettings& settings);
   /// The same message, for questions about its places.
   static Result<std::unique_ptr<mappings::Received>> receive(std::string_view message);
 

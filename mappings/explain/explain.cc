@@ -157,8 +157,8 @@ Result<std::vector<Explanation>> Explainer::output(std::string_view text) const 
                  concat("no claim is due of this message (", finished_.no_claim_rule, ")")};
   std::vector<Explanation> out;
   for (const FinishedClaim& claim : finished_.claims) {
-    if (claim.x12.empty()) continue;
-    const auto document = x12::Document::read(Bytes{claim.x12});
+    if (claim.bytes.empty()) continue;
+    const auto document = x12::Document::read(Bytes{claim.bytes});
     if (!document) return document.error();
     const std::size_t before = out.size();
     for (const auto& value : document->get(*path)) {
@@ -549,8 +549,8 @@ Result<std::vector<Explanation>> Explainer::input(std::string_view path) const {
     }
     const bool used = made.steps.size() > 1;
     for (const FinishedClaim& claim : finished_.claims) {
-      if (claim.x12.empty()) continue;
-      const auto document = x12::Document::read(Bytes{claim.x12});
+      if (claim.bytes.empty()) continue;
+      const auto document = x12::Document::read(Bytes{claim.bytes});
       if (!document) continue;
       for (const x12::ElementRecord& record : claim.elements) {
         if (record.rule == 0 || !received_.overlaps(record.from, at)) continue;
