@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   add_check(app, invocation);
   add_convert(app, invocation);
   add_validate(app, invocation);
+  add_explain(app, invocation);
   add_get(app, invocation);
   add_codes(app, invocation);
   add_edits(app, invocation);

@@ -24,7 +24,6 @@
 #include "mappings/engine/run.h"
 #include "mappings/engine/source.h"
 #include "mappings/engine/x12_sink.h"
-#include "mappings/provenance.h"
 #include "mappings/shipped.h"
 #include "wrap/yaml/document.h"
 #include "x12/transactions/validate.h"
@@ -178,7 +177,9 @@ class Finisher {
     const auto message = hl7::read_message(bytes, settings_.read, arena, out.findings);
     if (!message) return message.error();
     const hl7::GroupTree tree = hl7::group_tree(*message, out.findings);
-    const auto source = [&](const Mapping& mapping) { return Hl7Source{mapping, *message, tree}; };
+    const auto source = [&](const Mapping& mapping) {
+      return Hl7Source{mapping, *message, tree, settings_.record ? &out.inbound.read : nullptr};
+    };
     const Mapping& mapping = inbound(Inbound::hl7, source);
     account(mapping, source(mapping), feed_of(*message), out);
     finish_places(out, [&](Origin from) {
@@ -202,7 +203,7 @@ class Finisher {
     for (const json::Value one : focal) {
       Finished& finished = out.emplace_back();
       finished.findings = findings_of(one, focal, structure);
-      const FhirSource read{*content, one};
+      const FhirSource read{*content, one, settings_.record ? &finished.inbound.read : nullptr};
       const auto source = [&](const Mapping&) -> const Source& { return read; };
       const Mapping& mapping = inbound(
           fhir::type_of(one) == "Claim" ? Inbound::fhir_claim : Inbound::fhir_encounter, source);
@@ -255,6 +256,7 @@ class Finisher {
   }
 
   void account(const Mapping& mapping, const Source& source, FeedKind feed, Finished& out) const {
+    start(out.inbound, mapping);
     const Date site_today = today(out.encounter);  // before anything is known of the facility
     EncounterSink sink{out.encounter, source, out.findings, site_today};
     run({.mapping = mapping,
@@ -262,11 +264,13 @@ class Finisher {
          .sink = sink,
          .issues = out.findings,
          .built = &out.encounter,
-         .today = site_today});
-    claims::UnmatchedValues unmatched;
+         .today = site_today,
+         .trace = settings_.record ? &out.inbound.trace : nullptr,
+         .unmatched = &out.unmatched,
+         .fired = settings_.record ? &out.inbound.fired : nullptr});
     append(out.findings, claims::enrich(
                              out.encounter, rules_.enrich_tables(),
-                             [](const claims::Table&) { return std::uint16_t{1}; }, unmatched));
+                             [](const claims::Table&) { return std::uint16_t{1}; }, out.unmatched));
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
                                      {.feed = feed,
                                       .today = today(out.encounter),
@@ -275,6 +279,11 @@ class Finisher {
     out.no_claim_rule = built.no_claim_rule;
     for (claims::Claim& claim : built.claims)
       out.claims.push_back(finish(std::move(claim), now(out.encounter)));
+  }
+
+  void start(Record& record, const Mapping& mapping) const {
+    record.mapping = &mapping;
+    if (settings_.record) record.fired.assign(mapping.rules.size(), false);
   }
 
   FinishedClaim finish(claims::Claim claim, const DateTime& now) const {
@@ -328,11 +337,14 @@ class Finisher {
     const ModelSource source{&claim, DateText::compact};
     Issues issues;
     X12Sink sink{tree, issues};
+    start(out.outbound, mapping);
     run({.mapping = mapping,
          .source = source,
          .sink = sink,
          .issues = issues,
-         .today = claim.created.value});
+         .today = claim.created.value,
+         .trace = settings_.record ? &out.outbound.trace : nullptr,
+         .fired = settings_.record ? &out.outbound.fired : nullptr});
     append(claim.findings, issues);
 
     if (settings_.numbers) {
@@ -349,16 +361,15 @@ class Finisher {
     options.usage = c.site.environment == config::Environment::production ? x12::Usage::production
                                                                           : x12::Usage::test;
     options.timestamp = now;
-    const auto written =
-        x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
+    auto written = x12::write_interchange(envelope_of(partner), {&tree}, *out.numbers, options);
     if (!written) {
       out.error = written.error().message;
       return;
     }
     append(claim.findings, written->findings);
     append(claim.findings, x12::validate(*written));
-    out.bytes = written->text;
-    out.provenance = pack_provenance(*written);
+    out.bytes = std::move(written->text);
+    out.elements = std::move(written->elements);
   }
 
   void write_fhir(claims::Claim& claim, FinishedClaim& out) const {

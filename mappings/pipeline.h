@@ -21,12 +21,11 @@
 #include "hl7/syntax/read.h"
 #include "mappings/build/build_claims.h"
 #include "mappings/engine/definition.h"
+#include "mappings/engine/run.h"
 #include "mappings/engine/tables.h"
 #include "x12/transactions/writer.h"
 
 namespace claimwire::mappings {
-
-struct Mapping;
 
 /// What a message received is written in.
 enum class MessageFormat : std::uint8_t { hl7v2, fhir };
@@ -78,6 +77,14 @@ class Rules {
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
 };
 
+/// What the rules of one mapping did, kept for `explain` and `test --coverage`.
+struct Record {
+  const Mapping* mapping = nullptr;  ///< Lives as long as the Rules.
+  Trace trace{};
+  std::vector<bool> fired{};   ///< By rule number - 1.
+  std::vector<Origin> read{};  ///< Places of the message that were asked for, if only by a `when`.
+};
+
 /// One claim of a message, checked, and written where it could be.
 struct FinishedClaim {
   claims::Claim claim;  ///< Its findings hold those of building, edits and the written bytes.
@@ -90,9 +97,9 @@ struct FinishedClaim {
   /// X12: what `FinishSettings::numbers` gave for it, spent even when writing failed. They stand in
   /// ISA13, GS06 and ST02. None for FHIR.
   std::optional<x12::ControlNumbers> numbers{};
-  /// X12: which rule filled each element, and from where; see provenance.h.
-  std::string provenance{};
   std::string json{};  ///< claims::write_claim() with places, when asked for.
+  std::vector<x12::ElementRecord> elements{};  ///< X12: what filled each element of `bytes`.
+  Record outbound{};                           ///< With FinishSettings::record.
 
   bool held() const;  ///< Some finding holds it, or it could not be written.
 };
@@ -103,7 +110,9 @@ struct Finished {
   Issues findings;            ///< Of the message: its structure, and what was read from it.
   std::string no_claim_rule;  ///< Why no claim is due: "no-charges", "credited", "no-encounter".
   std::vector<FinishedClaim> claims;
-  std::string json{};  ///< claims::write_encounter() with places, when asked for.
+  std::string json{};                   ///< claims::write_encounter() with places, when asked for.
+  Record inbound{};                     ///< With FinishSettings::record.
+  claims::UnmatchedValues unmatched{};  ///< What tables had no row for.
 
   bool held() const;
 };
@@ -122,7 +131,8 @@ struct FinishSettings {
   std::function<Result<x12::ControlNumbers>(const config::Partner& partner)> numbers{};
   /// Whatever the payer's format is: true a FHIR Claim, false X12.
   std::optional<bool> as_fhir{};
-  bool json = false;  ///< Also fill the `json` of accounts and claims.
+  bool json = false;    ///< Also fill the `json` of accounts and claims.
+  bool record = false;  ///< Keeps what each rule did: costs time and memory.
 };
 
 /// One message to checked claims. Places of findings are rendered ("DG1[1]-3.1",

@@ -45,11 +45,11 @@ class Numbers {
 
 }  // namespace
 
-std::string pack_provenance(const x12::Written& written) {
+std::string pack_provenance(const std::vector<x12::ElementRecord>& elements) {
   std::string out{kFormat};
   std::uint32_t segment = 0;
   std::int64_t locator = 0;
-  for (const x12::ElementRecord& one : written.elements) {
+  for (const x12::ElementRecord& one : elements) {
     if (one.rule == 0) continue;
     put(out, one.segment - segment);
     put(out, std::uint64_t{one.element} << 8 | one.component);

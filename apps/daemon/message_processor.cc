@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "hl7/syntax/read.h"
 #include "mappings/engine/hl7_edit.h"
+#include "mappings/provenance.h"
 #include "wrap/json/writer.h"
 
 namespace claimwire::daemon {
@@ -208,7 +209,7 @@ class Work {
     out.charges = ChargeBook::of(one.claim);
     out.encounter = Bytes{encounter};
     out.built = Bytes{one.bytes};
-    out.provenance = one.provenance;
+    if (!one.elements.empty()) out.provenance = mappings::pack_provenance(one.elements);
     out.versions = versions(one);
     const Issue* const own = worst(one.claim.findings, Action::hold);
     if (of_message != nullptr || own != nullptr) {

@@ -163,6 +163,7 @@ void Reader::read_table(yaml::Node node, std::string name) {
         table.otherwise = value;
       else
         table.rows.emplace(node.key(i).text(), value);
+      table.lines.emplace(node.key(i).text(), node.key(i).line());
     }
   }
   into_.tables.insert_or_assign(std::move(name), std::move(table));

@@ -66,10 +66,11 @@ struct Missing {
 struct TableDefinition {
   std::string name{};
   std::map<std::string, std::string, std::less<>> rows{};
-  std::optional<std::string> otherwise{};  ///< `else`
-  std::string csv{};                       ///< Path as written; relative to the mapping's folder.
-  bool from_site = false;                  ///< `{ site: optional }`: absent when not configured.
-  bool code_systems = false;               ///< `{ built-in: code-systems }`
+  std::map<std::string, int, std::less<>> lines{};  ///< Of each inline row.
+  std::optional<std::string> otherwise{};           ///< `else`
+  std::string csv{};          ///< Path as written; relative to the mapping's folder.
+  bool from_site = false;     ///< `{ site: optional }`: absent when not configured.
+  bool code_systems = false;  ///< `{ built-in: code-systems }`
   SourceLine place{};
 };
 

@@ -48,7 +48,7 @@ void fill_name(json::Value value, claims::PersonName& name) {
 }  // namespace
 
 FhirSource::FhirSource(const fhir::Content& content, json::Value focal,
-                       std::vector<std::uint32_t>* read)
+                       std::vector<Origin>* read)
     : content_{content}, focal_{focal}, read_{read} {
   const json::Value patient = patient_of(content_, focal_);
   for (const fhir::Entry& entry : content_.entries())
@@ -89,7 +89,7 @@ std::vector<json::Value> FhirSource::values(const SourcePath& path, const Scope&
 void FhirSource::find(const SourcePath& path, const Scope& scope, bool all, bool whole,
                       Values& into) const {
   for (const json::Value one : values(path, scope)) {
-    if (read_ != nullptr) read_->push_back(one.node());
+    if (read_ != nullptr) read_->push_back(fhir::origin_of(one));
     if (one.is_object() || one.is_array()) {
       if (whole || all) into.items.push_back({std::string{}, fhir::origin_of(one)});
     } else if (claims::Text text = text_of(one); text.has()) {
@@ -109,7 +109,7 @@ std::vector<Item> FhirSource::items(const Block&, const SourcePath& each,
 void FhirSource::fill(claims::Composite composite, Origin from, void* group) const {
   json::Value value = fhir::value_at(content_, from);
   const auto log = [&](json::Value one) {
-    if (read_ != nullptr && one.exists()) read_->push_back(one.node());
+    if (read_ != nullptr && one.exists()) read_->push_back(fhir::origin_of(one));
   };
   log(value);
   switch (composite) {

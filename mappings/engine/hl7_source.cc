@@ -75,8 +75,11 @@ std::int32_t Hl7Source::segment(std::uint16_t number, const std::string& id,
   return known;
 }
 
+void Hl7Source::log(Hl7Locator at) const {
+  if (read_ != nullptr) read_->push_back(origin_of(at));
+}
+
 void Hl7Source::take(Hl7Locator at, bool whole, Values& into) const {
-  if (read_ != nullptr) read_->push_back(at);
   if (whole) {
     const std::string_view raw = message_.raw(at);
     switch (hl7::presence(raw)) {
@@ -95,6 +98,7 @@ void Hl7Source::take(Hl7Locator at, bool whole, Values& into) const {
         return;
     }
   }
+  log(at);
   hl7::Value value = hl7::value(message_, at);
   if (value.presence == hl7::Presence::null) {
     into.null = true;
@@ -137,6 +141,9 @@ void Hl7Source::find(const SourcePath& path, const Scope& scope, bool all, bool 
                                         where.other->subcomponent})
                       .text;
       }
+      for (const std::size_t at : many)
+        log({static_cast<std::uint16_t>(at + 1), where.field, 0, where.component,
+             where.subcomponent});
       std::erase_if(many,
                     [&](std::size_t at) { return !hl7::matches(message_, at, where, right); });
     }
@@ -147,6 +154,10 @@ void Hl7Source::find(const SourcePath& path, const Scope& scope, bool all, bool 
     if (place.field == 0) {  // `ZIN exists`
       into.items.push_back({std::string{message_.id(index)}, origin_of(segment_place(index))});
     } else if (path.hl7.repetition_where) {
+      const hl7::Predicate& where = *path.hl7.repetition_where;
+      for (std::size_t n = 1; n <= message_.repetitions(index, place.field); ++n)
+        log({static_cast<std::uint16_t>(index + 1), place.field, static_cast<std::uint16_t>(n),
+             where.component, where.subcomponent});
       for (const Hl7Locator at : hl7::find_in(message_, index, path.hl7)) {
         take(at, whole, into);
         if (!all && (!into.items.empty() || into.null)) return;
@@ -214,6 +225,7 @@ void Hl7Source::fill(claims::Composite composite, Origin from, void* group) cons
       at.component = component;
       at.subcomponent = subcomponent;
     }
+    log(at);
     claims::Text text = hl7::sourced(message_, at);
     const std::string_view trimmed = trim(text.value);
     if (trimmed.size() != text.value.size()) text.value = std::string{trimmed};

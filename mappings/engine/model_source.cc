@@ -160,8 +160,11 @@ void ModelSource::fill(claims::Composite, Origin, void*) const {}
 Origin ModelSource::origin(const Scope&) const { return Origin{}; }
 
 std::string ModelSource::place(const SourcePath& path, const Scope& scope) const {
-  if (path.model.level == 0 || scope.position == 0) return path.text;
-  return concat(scope.block->written->each, "[", std::to_string(scope.position), "].", path.text);
+  if (path.model.level == 0 || scope.block == nullptr || scope.block->written == nullptr)
+    return path.text;
+  // The number of the item in the claim, not among those that the loop's `when` lets through.
+  return concat(scope.block->written->each, "[", std::to_string(scope.item.number + 1), "].",
+                path.text);
 }
 
 std::string ModelSource::place(Origin) const { return {}; }

@@ -170,7 +170,7 @@ std::optional<std::string> transform(const Transform& step, const std::string& v
 /// What a table says of one value.
 struct Translated {
   std::optional<std::string> text{};
-  std::uint32_t line = 0;
+  SourceLine row{};
 };
 
 Translated translate(const RunContext& context, const CompiledChoice& choice, const Scope& scope,
@@ -189,18 +189,30 @@ Translated translate(const RunContext& context, const CompiledChoice& choice, co
     Date day = context.sink.day(item);
     if (!day.valid()) day = context.today;
     const claims::TableRow row = table.index->find(std::span<const std::string_view>{keys}, day);
-    if (!row || row.cell(*table.take).empty()) return {};
-    return {std::string{row.cell(*table.take)}, row.line()};
+    if (!row) return {};
+    return {std::string{row.cell(*table.take)},
+            {table.index->table().name(), static_cast<int>(row.line())}};
   }
   const TableDefinition& inline_table = *table.definition;
   if (inline_table.code_systems) {
     const codes::CodeSystem system = codes::system_of(value);
-    if (system == codes::CodeSystem::unknown) return {value, 0};
-    return {std::string{codes::name(system)}, 0};
+    if (system == codes::CodeSystem::unknown) return {value, inline_table.place};
+    return {std::string{codes::name(system)}, inline_table.place};
   }
   const auto row = inline_table.rows.find(value);
-  if (row != inline_table.rows.end()) return {row->second, 0};
-  return {inline_table.otherwise, 0};
+  const auto line = [&](const std::string& key) {
+    const auto known = inline_table.lines.find(key);
+    return SourceLine{inline_table.place.file,
+                      known == inline_table.lines.end() ? inline_table.place.line : known->second};
+  };
+  if (row != inline_table.rows.end()) return {row->second, line(value)};
+  return {inline_table.otherwise, line("else")};
+}
+
+/// Tables written inside a rule have a name that only tells them apart.
+std::string_view table_name(const RuleTable& table) {
+  return table.name.find('/') == std::string::npos ? std::string_view{table.name}
+                                                   : std::string_view{"of the rule"};
 }
 
 std::string target_text(const CompiledRule& rule, const Scope& scope) {
@@ -260,7 +272,11 @@ bool Runner::product(const CompiledChoice& choice, const Scope& scope) {
     result = *multiplied;
     if (from.kind == Origin::Kind::none) from = values.items.front().from;
     text += concat(text.empty() ? "" : " x ", values.items.front().text);
-    if (context_.trace != nullptr) entry_.read.push_back(values.items.front().from);
+    if (context_.trace != nullptr) {
+      entry_.read.push_back(values.items.front().from);
+      entry_.source += concat(entry_.source.empty() ? "" : " x ",
+                              context_.source.place(context_.mapping.paths[number], scope));
+    }
   }
   // Never rounded per unit: once, at the end.
   const Result<Decimal> rounded = result.scale() > 2 ? round_half_up(result, 2) : result;
@@ -268,7 +284,7 @@ bool Runner::product(const CompiledChoice& choice, const Scope& scope) {
   values_.items.push_back({rounded->text(), from});
   if (context_.trace != nullptr) {
     entry_.found = text;
-    entry_.steps.push_back({"product", text, rounded->text()});
+    entry_.steps.push_back({"product", text, rounded->text(), from, {}});
   }
   return true;
 }
@@ -288,11 +304,9 @@ void Runner::table(const CompiledRule& rule, const CompiledChoice& choice, const
                          choice.written->place.text())));
       continue;
     }
-    if (context_.trace != nullptr) {
-      entry_.table = table.name;
-      entry_.table_line = to.line;
-      entry_.steps.push_back({concat("table ", table.name), one.text, *to.text});
-    }
+    if (context_.trace != nullptr)
+      entry_.steps.push_back(
+          {concat("table ", table_name(table)), one.text, *to.text, one.from, to.row});
     one.text = std::move(*to.text);
     if (!one.text.empty()) kept.push_back(std::move(one));
   }
@@ -308,7 +322,8 @@ void Runner::steps(const CompiledRule& rule, const CompiledChoice& choice, const
       for (const Found& one : values_.items)
         joined.text += concat(joined.text.empty() ? "" : step.argument, one.text);
       if (context_.trace != nullptr)
-        entry_.steps.push_back({step.written, values_.items.front().text, joined.text});
+        entry_.steps.push_back(
+            {step.written, values_.items.front().text, joined.text, joined.from, {}});
       values_.items.assign(1, std::move(joined));
       continue;
     }
@@ -327,7 +342,8 @@ void Runner::steps(const CompiledRule& rule, const CompiledChoice& choice, const
         values_.items.erase(values_.items.begin() + static_cast<std::ptrdiff_t>(i));
         continue;
       }
-      if (context_.trace != nullptr) entry_.steps.push_back({step.written, one.text, *after});
+      if (context_.trace != nullptr)
+        entry_.steps.push_back({step.written, one.text, *after, one.from, {}});
       one.text = std::move(*after);
       ++i;
     }
@@ -348,7 +364,10 @@ Runner::Outcome Runner::read(const CompiledRule& rule, const CompiledChoice& cho
     for (const PathNumber number : choice.alternatives) {
       find(context_, number, scope, choice.written->all, whole, values_);
       if (values_.null && values_.items.empty()) return Outcome::erased;
-      if (!values_.items.empty()) break;
+      if (values_.items.empty()) continue;
+      if (context_.trace != nullptr)
+        entry_.source = context_.source.place(context_.mapping.paths[number], scope);
+      break;
     }
     if (values_.items.empty()) return Outcome::nothing;
     if (context_.trace != nullptr) {
@@ -390,7 +409,8 @@ void Runner::missing(const CompiledRule& rule, const CompiledChoice& choice, con
     values_.clear();
     values_.items.push_back({said.value, kDefault});
     if (context_.trace != nullptr) entry_ = {};
-    return put(rule, choice, scope, item, false, 0);
+    return put(rule, choice, scope, item, false,
+               static_cast<std::size_t>(&choice - rule.choices.data()));
   }
   if (said.kind == Missing::Kind::unsaid || said.kind == Missing::Kind::ignore) return;
   const Action action = said.kind == Missing::Kind::warn   ? Action::warn

@@ -17,17 +17,19 @@ struct TraceEntry {
   const CompiledRule* rule = nullptr;
   std::string target{};    ///< With the items it lies in: "charges[2].amount".
   std::size_t choice = 0;  ///< From 0.
+  std::string source{};  ///< Where it read, as the source names it: "lines[2].amount", "FT1[2]-11".
   std::vector<Origin> read{};
   std::string found{};  ///< As read; may be patient data.
   struct Step {
     std::string what, before, after;
+    Origin from{};     ///< Of the value it changed, where a rule has several.
+    SourceLine row{};  ///< Of a translation: the row, or the table where rows have no line.
   };
   std::vector<Step> steps{};
-  std::string table{};           ///< Its name, when one translated.
-  std::uint32_t table_line = 0;  ///< Of a CSV.
   std::string result{};
 };
 
+/// Everything the rules of one mapping did with one message or claim, in that order.
 struct Trace {
   std::vector<TraceEntry> entries{};
 };

@@ -75,7 +75,7 @@ class Hl7Source final : public Source {
  public:
   /// Both outlive the source. With `read`, every place that a rule asked for is written there.
   Hl7Source(const Mapping& mapping, const hl7::Message& message, const hl7::GroupTree& tree,
-            std::vector<Hl7Locator>* read = nullptr)
+            std::vector<Origin>* read = nullptr)
       : mapping_{mapping}, message_{message}, tree_{tree}, read_{read} {}
 
   void find(const SourcePath& path, const Scope& scope, bool all, bool whole,
@@ -92,20 +92,21 @@ class Hl7Source final : public Source {
   std::vector<std::size_t> segments(const std::string& id, const Scope& scope) const;
   bool foreign(std::size_t candidate, std::size_t present) const;
   void take(Hl7Locator at, bool whole, Values& into) const;
+  void log(Hl7Locator at) const;
 
   const Mapping& mapping_;
   const hl7::Message& message_;
   const hl7::GroupTree& tree_;
-  std::vector<Hl7Locator>* read_;
+  std::vector<Origin>* read_;
 };
 
 class FhirSource final : public Source {
  public:
   /// `focal`: the Claim or Encounter that is being read; the only one of its type that paths see,
   /// and resources that name another Encounter or another patient stay out of sight. None: the
-  /// whole body. With `read`, the node of every value that a rule asked for is written there.
+  /// whole body. With `read`, every value that a rule asked for is written there.
   explicit FhirSource(const fhir::Content& content, json::Value focal = {},
-                      std::vector<std::uint32_t>* read = nullptr);
+                      std::vector<Origin>* read = nullptr);
   FhirSource(const FhirSource&) = delete;
   FhirSource& operator=(const FhirSource&) = delete;
 
@@ -128,7 +129,7 @@ class FhirSource final : public Source {
   /// The entries in sight by type.
   std::map<std::string_view, std::vector<json::Value>> seen_{};
   fhir::Path::EntriesOf entries_of_{};
-  std::vector<std::uint32_t>* read_;
+  std::vector<Origin>* read_;
 };
 
 /// How dates of a model become text: 20260903 (X12), 2026-09-03 (FHIR).
