@@ -35,6 +35,11 @@ void RecentIdentities::settle() {
   const auto middle = tail_.begin() + kTailMax;
   std::vector<Entry> slice(tail_.begin(), middle);
   tail_.erase(tail_.begin(), middle);
+  add_slice(std::move(slice));
+}
+
+/// Merged with those of like size, so that their number stays logarithmic.
+void RecentIdentities::add_slice(std::vector<Entry> slice) {
   std::sort(slice.begin(), slice.end());
   while (!slices_.empty() && slices_.back().size() <= 2 * slice.size()) {
     std::vector<Entry> merged;
@@ -85,11 +90,7 @@ void RecentIdentities::load(std::string_view slice) {
   for (; slice.size() >= 16; slice.remove_prefix(16)) {
     entries.push_back({get_number(slice), get_number(slice.substr(8))});
   }
-  if (entries.empty()) return;
-  std::sort(entries.begin(), entries.end());
-  slices_.push_back(std::move(entries));
-  std::sort(slices_.begin(), slices_.end(),
-            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  if (!entries.empty()) add_slice(std::move(entries));
 }
 
 void RecentIdentities::drop_before(MessageId oldest) {

@@ -39,6 +39,7 @@ class RecentIdentities {
 
  private:
   void settle();
+  void add_slice(std::vector<Entry> slice);
 
   std::vector<Entry> tail_;                 ///< In the order they came.
   std::vector<std::vector<Entry>> slices_;  ///< Largest first, each sorted.

@@ -17,12 +17,14 @@ Delivery::Step Delivery::step(Event event, Instant now, std::uint64_t chance,
     case Event::refused:
       return {DeliveryState::parked};
     case Event::no_answer:
-      if (!policy_.recognises_repeats) return {DeliveryState::in_doubt};
+      if (!policy_.recognises_repeats) return {DeliveryState::in_doubt, back_off(chance)};
       [[fallthrough]];
-    case Event::not_reached:
-      if (now - first_try_ >= policy_.retry_for) return {DeliveryState::parked};
-      return {DeliveryState::queued,
-              std::max(back_off(chance), asked.value_or(std::chrono::milliseconds{0}))};
+    case Event::not_reached: {
+      const auto left = policy_.retry_for - (now - first_try_);
+      if (left <= std::chrono::milliseconds{0}) return {DeliveryState::parked};
+      const auto wished = std::min(asked.value_or(std::chrono::milliseconds{0}), left);
+      return {DeliveryState::queued, std::max(back_off(chance), wished)};
+    }
   }
   return {DeliveryState::in_doubt};
 }

@@ -28,13 +28,15 @@ class Delivery {
   };
   struct Step {
     DeliveryState state;
-    std::chrono::milliseconds wait{0};  ///< Of queued: until the next try.
+    /// Of queued: until the next try. Of in_doubt: how long the destination may rest.
+    std::chrono::milliseconds wait{0};
   };
 
   explicit Delivery(DeliveryPolicy policy, std::uint32_t attempts = 0, Instant first_try = {})
       : policy_{policy}, attempts_{attempts}, first_try_{first_try} {}
 
-  /// `chance` is any 64 bits, for the jitter; `asked` what the receiver wished (Retry-After).
+  /// `chance` is any 64 bits, for the jitter; `asked` what the receiver wished (Retry-After),
+  /// heeded up to the end of `retry_for`.
   Step step(Event event, Instant now, std::uint64_t chance = 0,
             std::optional<std::chrono::milliseconds> asked = std::nullopt);
 

@@ -7,12 +7,44 @@
 
 namespace claimwire::engine {
 
-void Outbox::add(DeliveryId id, std::string key, Instant due) {
+bool Outbox::add(DeliveryId id, std::string key, Instant due) {
+  if (!known_.insert(id.value).second) return false;
   if (key.empty()) key = id.text();
   Queue& queue = queues_[key];
   queue.entries.push_back({id, due});
   ++waiting_;
   if (!queue.busy && queue.entries.size() == 1) offer(key);
+  return true;
+}
+
+bool Outbox::remove(DeliveryId id, std::string key) {
+  if (key.empty()) key = id.text();
+  const auto found = queues_.find(key);
+  if (found == queues_.end()) return false;
+  Queue& queue = found->second;
+  const auto entry = std::find_if(queue.entries.begin(), queue.entries.end(),
+                                  [id](const Entry& each) { return each.id == id; });
+  if (entry == queue.entries.end()) return false;
+  const bool offered = !queue.busy && entry == queue.entries.begin();
+  if (offered) take_offer_back(*entry);
+  queue.entries.erase(entry);
+  known_.erase(id.value);
+  --waiting_;
+  if (!queue.busy && queue.entries.empty()) {
+    queues_.erase(found);
+  } else if (offered) {
+    offer(key);
+  }
+  return true;
+}
+
+void Outbox::take_offer_back(const Entry& head) {
+  if (ready_.erase(head.id) > 0) return;
+  for (auto at = later_.lower_bound(head.due); at != later_.end(); ++at) {
+    if (at->second.first != head.id) continue;
+    later_.erase(at);
+    return;
+  }
 }
 
 /// The head of a key without anything under way may leave, now or later; next() sorts out which.
@@ -62,9 +94,10 @@ void Outbox::count(bool reached, Instant until) {
   rests_until_ = failures_ >= kFailuresToRest ? until : Instant{};
 }
 
-void Outbox::finish(DeliveryId id, bool reached) {
+void Outbox::finish(DeliveryId id, bool reached, Instant until) {
   const std::string key = take_back(id);
-  count(reached, rests_until_);
+  known_.erase(id.value);
+  count(reached, std::max(until, rests_until_));
   Queue& queue = queues_[key];
   queue.busy = false;
   if (queue.entries.empty()) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/ids.h"
@@ -23,17 +24,24 @@ class Outbox {
 
   explicit Outbox(std::size_t parallel_max) : parallel_max_{parallel_max} {}
 
-  /// Deliveries of one key leave in the order of the calls, not before `due`.
-  void add(DeliveryId id, std::string key, Instant due);
+  /// Deliveries of one key leave in the order of the calls, not before `due`. False: it waits or is
+  /// under way already.
+  bool add(DeliveryId id, std::string key, Instant due);
+  /// It no longer waits: someone stopped it. False: it did not wait here.
+  bool remove(DeliveryId id, std::string key);
   /// Those that may leave now; they are under way until finish() or retry(). At most a window.
   std::vector<DeliveryId> next(Instant now);
   /// When next() has something again, if that depends on time alone.
   std::optional<Instant> wake(Instant now) const;
 
-  /// It ended: delivered, in doubt, parked, dismissed. `reached` false counts as a failure.
-  void finish(DeliveryId id, bool reached);
+  /// It ended: delivered, in doubt, parked, dismissed. `reached` false counts as a failure, and the
+  /// destination may rest until `until`.
+  void finish(DeliveryId id, bool reached, Instant until = {});
   /// It goes again at `due`, before all others of its key.
   void retry(DeliveryId id, Instant due, bool reached);
+
+  /// How many may be under way at once, from now on.
+  void set_parallel_max(std::size_t parallel_max) { parallel_max_ = parallel_max; }
 
   std::size_t waiting() const { return waiting_; }
   std::size_t under_way() const { return under_way_.size(); }
@@ -48,6 +56,7 @@ class Outbox {
     bool busy = false;
   };
   void offer(const std::string& key);
+  void take_offer_back(const Entry& head);
   std::string take_back(DeliveryId id);
   void count(bool reached, Instant until);
 
@@ -56,6 +65,7 @@ class Outbox {
   std::map<DeliveryId, std::string> ready_;  ///< Heads of keys with nothing under way, by age.
   std::multimap<Instant, std::pair<DeliveryId, std::string>> later_;  ///< Heads not due yet.
   std::map<DeliveryId, std::string> under_way_;
+  std::unordered_set<std::uint64_t> known_;  ///< Waiting or under way.
   std::size_t waiting_ = 0;
   std::uint32_t failures_ = 0;
   Instant rests_until_{};

@@ -15,12 +15,14 @@ std::uint8_t lane_of(std::string_view ordering_key) {
   return static_cast<std::uint8_t>(crypto::siphash13(ordering_key, kLaneKey) & 0xFF);
 }
 
-void Lanes::add(MessageId message, std::string key) {
+bool Lanes::add(MessageId message, std::string key) {
+  if (!known_.insert(message.value).second) return false;
   if (key.empty()) key = message.text();
   Queue& queue = queues_[key];
   if (!queue.busy && queue.messages.empty()) ready_.push_back(std::move(key));
   queue.messages.push_back(message);
   ++waiting_;
+  return true;
 }
 
 std::optional<Lanes::Work> Lanes::start() {
@@ -41,6 +43,7 @@ void Lanes::finish(const Work& work) {
   const auto found = queues_.find(work.key);
   CW_ASSERT(found != queues_.end() && found->second.busy);
   found->second.busy = false;
+  known_.erase(work.message.value);
   --in_work_;
   if (found->second.messages.empty()) {
     queues_.erase(found);

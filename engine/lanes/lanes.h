@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/ids.h"
 
@@ -22,8 +23,9 @@ class Lanes {
     std::string key;
   };
 
-  /// Messages of one key are worked in the order of the calls. An empty key orders nothing.
-  void add(MessageId message, std::string key);
+  /// Messages of one key are worked in the order of the calls. An empty key orders nothing. False:
+  /// it waits or is in work already.
+  bool add(MessageId message, std::string key);
   /// The next that may be worked; it counts as in work until finish().
   std::optional<Work> start();
   void finish(const Work& work);
@@ -37,7 +39,8 @@ class Lanes {
     bool busy = false;
   };
   std::unordered_map<std::string, Queue> queues_;
-  std::deque<std::string> ready_;  ///< Keys with something to work and nothing in work.
+  std::deque<std::string> ready_;            ///< Keys with something to work and nothing in work.
+  std::unordered_set<std::uint64_t> known_;  ///< Waiting or in work.
   std::size_t waiting_ = 0, in_work_ = 0;
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -75,7 +76,9 @@ struct OutcomeStep {
   std::string answered_by;  ///< "payer", "clearinghouse"
 };
 
-/// Someone, or a rule, moves one thing to another state.
+/// Someone, or a rule, moves one thing to another state: a message to received, held or dismissed;
+/// a claim to held, dismissed, replaced or voided; a delivery that is not being sent to queued,
+/// delivered, parked or dismissed. All else follows from work and is answered not_allowed.
 struct MoveStep {
   Fence fence;
   Kind kind = Kind::message;
@@ -210,11 +213,21 @@ struct DeliveryQuery {
   std::size_t limit = 100;
 };
 
+/// How many messages, claims and deliveries are in each state, by state number.
+struct StateCounts {
+  std::array<std::uint64_t, 16> messages{}, claims{}, deliveries{};
+
+  std::array<std::uint64_t, 16>& of(Kind kind) {
+    return kind == Kind::message ? messages : kind == Kind::claim ? claims : deliveries;
+  }
+  friend bool operator==(const StateCounts&, const StateCounts&) = default;
+};
+
 /// How the store came up.
 struct Recovery {
   bool unclean = false;            ///< The last process did not close the store.
   bool last_batch_undone = false;  ///< Its bodies had not reached the disk; none was acknowledged.
-  std::vector<std::string> damaged;  ///< Ids whose stored bytes fail their checksum.
+  std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
   std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
 };
 
@@ -241,8 +254,10 @@ class Store {
   virtual Result<std::vector<TimelineEntry>> timeline(MessageId id) const = 0;
   virtual Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const = 0;
   virtual const Bodies& bodies() const = 0;
-  /// The three books, recomputed from the rows.
+  /// The three books, recomputed from every row: seconds for a large store. Never for a metric.
   virtual Result<Ledger> reconcile() const = 0;
+  /// Kept as states change, so that asking costs nothing. As of the last commit.
+  virtual StateCounts state_counts() const = 0;
 
   /// Notes in a slot of its own that a worker starts on a message (0: ends), so that the next start
   /// knows what was in work even after a crash (promise E8). Survives the end of the process, not a

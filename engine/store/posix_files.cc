@@ -108,12 +108,12 @@ Result<void> PosixFiles::remove(const std::string& path) {
 }
 
 bool PosixFiles::exists(const std::string& path) const {
-  struct stat about {};
+  struct stat about{};
   return ::stat(path.c_str(), &about) == 0;
 }
 
 std::uint64_t PosixFiles::free_bytes(const std::string& path) const {
-  struct statvfs about {};
+  struct statvfs about{};
   if (::statvfs(path.empty() ? "." : path.c_str(), &about) != 0) return 0;
   return std::uint64_t{about.f_bavail} * about.f_frsize;
 }

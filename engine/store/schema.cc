@@ -20,6 +20,7 @@ CREATE TABLE batch(
   offset_to INTEGER NOT NULL,        -- to here
   crc INTEGER NOT NULL,              -- and have this checksum
   undo BLOB NOT NULL,                -- states before it
+  counts BLOB NOT NULL,              -- things in each state after it
   clean INTEGER NOT NULL);
 CREATE TABLE messages(
   id INTEGER PRIMARY KEY,
@@ -119,7 +120,7 @@ CREATE TABLE counters(
   counter INTEGER NOT NULL,
   leased INTEGER NOT NULL,
   PRIMARY KEY(partner, counter)) WITHOUT ROWID;
-INSERT INTO batch VALUES(1, 0, 1, 1, 1, 0, 0, 0, 0, X'', 1);
+INSERT INTO batch VALUES(1, 0, 1, 1, 1, 0, 0, 0, 0, X'', X'', 1);
 )sql";
 
 Result<std::string> one_text(sqlite::Database& database, std::string_view sql) {

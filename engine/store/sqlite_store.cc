@@ -25,6 +25,7 @@ Error stopped() { return {"store.stopped", "the store is closed or has failed; s
 /// What the store calls the errors of the layer below.
 Error as_store_error(const Error& error) {
   if (error.is("sqlite.full")) return {"store.disk-full", error.message};
+  if (error.is("sqlite.busy")) return {"store.busy", error.message};
   if (error.message.rfind("SQLite", 0) == 0) return {"store.io", error.message};
   return error;
 }
@@ -41,6 +42,27 @@ std::string name_of_day(UtcTime now) {
 bool accepts(const Batch& batch) {
   return std::any_of(batch.steps.begin(), batch.steps.end(),
                      [](const Step& step) { return std::holds_alternative<AcceptStep>(step); });
+}
+
+/// Asked before a batch joins a commit: one body that fits no segment fails its own batch, not
+/// everyone's.
+bool has_room_in_segment(const Batch& batch) {
+  const auto fits = [](const Bytes& bytes) { return bytes.size() < SegmentBodies::kSegmentBytes; };
+  const auto parcel_fits = [&](const Parcel& parcel) { return fits(parcel.bytes); };
+  return std::all_of(batch.steps.begin(), batch.steps.end(), [&](const Step& step) {
+    if (const auto* in = std::get_if<AcceptStep>(&step))
+      return !in->keep_body || fits(in->arrival.body);
+    if (const auto* out = std::get_if<OutcomeStep>(&step)) return fits(out->answer);
+    const auto* made = std::get_if<ProcessedStep>(&step);
+    if (made == nullptr) return true;
+    const auto& forwards = made->processed.forwards;
+    return std::all_of(forwards.begin(), forwards.end(), parcel_fits) &&
+           std::all_of(made->processed.claims.begin(), made->processed.claims.end(),
+                       [&](const BuiltClaim& claim) {
+                         return fits(claim.built) && fits(claim.encounter) &&
+                                (!claim.parcel || parcel_fits(*claim.parcel));
+                       });
+  });
 }
 
 }  // namespace
@@ -90,9 +112,10 @@ Result<void> SqliteStore::start() {
   if (auto more = epoch->step(); !more) return more.error();
 
   auto writer =
-      Writer::open(*database_, *bodies_, epoch_, ports_.clock.utc() - options_.identities_kept);
+      Writer::open(*database_, *bodies_, epoch_, ports_.clock.utc(), options_.identities_kept);
   if (!writer) return writer.error();
   writer_ = std::move(*writer);
+  state_counts_ = writer_->counts();
 
   ControlNumberLeases::Ends known;
   auto counters = database_->prepare("SELECT partner, counter, leased FROM counters");
@@ -112,6 +135,8 @@ Result<void> SqliteStore::start() {
       });
   if (!leases) return leases.error();
   control_numbers_ = std::move(*leases);
+  // The names of the files made since: without them a lease could vanish in a power cut.
+  if (auto synced = files.sync_folder(folder); !synced) return synced;
 
   auto checkpoints = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
   if (!checkpoints) return checkpoints.error();
@@ -160,8 +185,13 @@ Result<void> SqliteStore::recover() {
   SegmentBodies::Tail tail{range.segment, range.to};
   if (!clean) {
     auto whole = bodies_->confirm(range);
-    if (!whole && !whole.error().is("store.io")) return whole.error();
-    if (!whole || !*whole) {
+    if (!whole) {
+      // Not torn but unreadable: what lies there may have been acknowledged. Its rows stay, what
+      // needs it fails by name, and nothing is written into that segment any more.
+      log::error("store.segment-unreadable", whole.error().message, {{"error", whole.error().id}});
+      recovery_.damaged.push_back(last_name);
+      tail.offset = SegmentBodies::kSegmentBytes;
+    } else if (!*whole) {
       if (auto undone = undo_last_batch(messages, claims, deliveries, undo); !undone) return undone;
       recovery_.last_batch_undone = true;
       tail.offset = range.from;
@@ -179,6 +209,7 @@ Result<void> SqliteStore::recover() {
 
 Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t claims,
                                           std::uint64_t deliveries, std::string_view undo) {
+  constexpr auto received = static_cast<std::uint8_t>(MessageState::received);
   if (auto begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto pages = StatePages::open(*database_);
   if (!pages) return pages.error();
@@ -208,7 +239,19 @@ Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t 
     if (!statement) return statement.error();
     if (auto ran = statement->bind(1, static_cast<std::int64_t>(from)).run(); !ran) return ran;
   }
-  return database_->execute("UPDATE batch SET undo=X'', offset_to=offset_from, crc=0; COMMIT;");
+  // What an undone step wrote beside the state: the charges would count twice.
+  auto fresh = database_->prepare(
+      "UPDATE messages SET reason='', charge_lines=0, charge_cents=0, dropped=X'' WHERE id=?");
+  if (!fresh) return fresh.error();
+  for (const Change& change : changes) {
+    if (change.kind != Kind::message || change.from != received) continue;
+    if (auto ran = fresh->bind(1, static_cast<std::int64_t>(change.id)).run(); !ran) return ran;
+  }
+  auto emptied =
+      database_->prepare("UPDATE batch SET undo=X'', offset_to=offset_from, crc=0, counts=?");
+  if (!emptied) return emptied.error();
+  if (auto ran = emptied->bind_blob(1, pages->packed_counts()).run(); !ran) return ran;
+  return database_->execute("COMMIT");
 }
 
 Result<void> SqliteStore::open_work_notes(bool clean) {
@@ -277,6 +320,11 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
   for (Waiting& each : group) {
     if (broken_) {
       each.done(stopped());
+    } else if (!has_room_in_segment(each.batch)) {
+      each.done(
+          Error{"store.body-too-large",
+                concat("more than ", std::to_string(SegmentBodies::kSegmentBytes),
+                       " bytes in one piece; lower message_bytes_max or split the message.")});
     } else if (!has_room_ && accepts(each.batch)) {
       each.done(Error{"store.disk-full",
                       concat("less than store.disk_reserve is free beside ", options_.path,
@@ -306,6 +354,12 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
   const Result<void> outcome = work();
   if (outcome) {
     writer_->committed();
+    {
+      const std::lock_guard guard{mutex_};
+      state_counts_ = writer_->counts();
+      leases_.erase(leases_.begin(),
+                    leases_.begin() + static_cast<std::ptrdiff_t>(leases_in_commit_));
+    }
     rows_ += database_->changes() - rows_before;
     ++commits_;
     steps_ += steps;
@@ -314,11 +368,10 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
     return;
   }
   const Error error = as_store_error(outcome.error());
-  // A full disk passes. After any other failed write what reached the disk is unknown: the file is
-  // not trusted again (promise A4).
-  if (!broken_ && !error.is("store.disk-full") && !error.is("store.body-too-large")) {
-    fail_for_good(error);
-  }
+  // A full disk passes, and so does another program that holds the database for a moment. After any
+  // other failed write what reached the disk is unknown: the file is not trusted again (promise
+  // A4).
+  if (!broken_ && !error.is("store.disk-full") && !error.is("store.busy")) fail_for_good(error);
   if (!broken_) {
     static_cast<void>(database_->execute("ROLLBACK").has_value());  // SQLite may have done so
     writer_->rolled_back();
@@ -327,11 +380,13 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
 }
 
 Result<void> SqliteStore::make_durable() {
+  // Taken out once they are in a commit that stands; until then later commits save them again.
   std::vector<std::pair<std::pair<std::string, Counter>, std::uint64_t>> leases;
   {
     const std::lock_guard guard{mutex_};
-    leases.swap(leases_);
+    leases = leases_;
   }
+  leases_in_commit_ = leases.size();
   for (const auto& [counter, end] : leases) {
     auto save = database_->prepare(
         "INSERT INTO counters VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET leased=max(leased,?3)");
@@ -379,7 +434,11 @@ void SqliteStore::look_at_room() {
 
 void SqliteStore::look_at_log() {
   const int pages = database_->log_pages();
-  if (pages >= kLogRestart) {
+  if (pages < kLogRestart) restart_log_at_ = kLogRestart;
+  if (pages >= restart_log_at_) {
+    // Waits for readers up to the busy time-out; one that stays longer is not waited for again
+    // until the log has grown by as much.
+    restart_log_at_ = pages + kLogRestart;
     if (auto done = database_->checkpoint(sqlite::Database::Checkpoint::restart); !done)
       log::warning("store.checkpoint", "the log could not be started again",
                    {{"error", done.error().id}});
@@ -433,10 +492,18 @@ Result<std::vector<TimelineEntry>> SqliteStore::timeline(MessageId id) const {
 Result<std::vector<TimerRow>> SqliteStore::timers(UtcTime due, std::size_t limit) const {
   return reader_->timers(due, limit);
 }
+/// On a connection of its own: a walk over all rows must not keep the engine's reads waiting.
 Result<Ledger> SqliteStore::reconcile() const {
-  auto counts = reader_->count();
+  auto reader = Reader::open(options_.path);
+  if (!reader) return reader.error();
+  auto counts = (*reader)->count();
   if (!counts) return counts.error();
   return make_ledger(std::move(*counts));
+}
+
+StateCounts SqliteStore::state_counts() const {
+  const std::lock_guard guard{mutex_};
+  return state_counts_;
 }
 
 }  // namespace claimwire::engine

@@ -62,6 +62,7 @@ class SqliteStore final : public Store {
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const override;
   const Bodies& bodies() const override { return *bodies_; }
   Result<Ledger> reconcile() const override;
+  StateCounts state_counts() const override;
   void note_in_work(std::size_t slot, MessageId message) override;
   bool has_room() const override { return has_room_; }
   /// Not on the writer's thread; waits for what was given to commit() to end.
@@ -107,10 +108,13 @@ class SqliteStore final : public Store {
   std::uint64_t epoch_ = 0;
   Recovery recovery_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable idle_;
   std::vector<Waiting> waiting_;
   std::vector<std::pair<std::pair<std::string, Counter>, std::uint64_t>> leases_;
+  std::size_t leases_in_commit_ = 0;  ///< The first of leases_.
+  StateCounts state_counts_;
+  int restart_log_at_ = 0;  ///< Pages of the log.
   bool scheduled_ = false, stopped_ = false, closed_ = false;
   std::atomic<bool> broken_{false};
   std::atomic<bool> has_room_{true};

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/store/codec.h"
+
 namespace claimwire::engine {
 namespace {
 // Clean pages kept in memory: 4 million things in 2 MB.
 constexpr std::size_t kHeldMax = 4096;
+constexpr Kind kCounted[] = {Kind::message, Kind::claim, Kind::delivery};
 }  // namespace
 
 Result<StatePages> StatePages::open(const sqlite::Database& database) {
@@ -17,6 +20,13 @@ Result<StatePages> StatePages::open(const sqlite::Database& database) {
       "INSERT INTO states(kind, page, states, unfinished) VALUES(?1,?2,?3,?4) "
       "ON CONFLICT(kind, page) DO UPDATE SET states=?3, unfinished=?4");
   if (!replace) return replace.error();
+  auto counts = database.prepare("SELECT counts FROM batch");
+  if (!counts) return counts.error();
+  if (auto row = counts->step(); !row) return row.error();
+  BlobReader in{counts->text(0)};
+  for (const Kind kind : kCounted)
+    for (std::uint64_t& count : pages.counts_.of(kind)) count = in.number();
+  pages.counts_before_ = pages.counts_;
   pages.select_ = std::move(*select);
   pages.replace_ = std::move(*replace);
   return pages;
@@ -63,13 +73,24 @@ Result<void> StatePages::set(Kind kind, std::uint64_t id, std::uint8_t to) {
   both = static_cast<std::uint8_t>(id % 2 == 0 ? (both & 0xF0) | to : (both & 0x0F) | to << 4);
   if (from != 0 && !finished(kind, from)) --held.unfinished;
   if (to != 0 && !finished(kind, to)) ++held.unfinished;
+  if (from != 0) --counts_.of(kind)[from];
+  if (to != 0) ++counts_.of(kind)[to];
+  if (!held.dirty) dirty_.emplace_back(kind, id / kPerPage);
   held.dirty = true;
   return {};
 }
 
+std::string StatePages::packed_counts() const {
+  BlobWriter out;
+  StateCounts counts = counts_;
+  for (const Kind kind : kCounted)
+    for (const std::uint64_t count : counts.of(kind)) out.number(count);
+  return out.take();
+}
+
 Result<void> StatePages::flush() {
-  for (auto& [key, held] : pages_) {
-    if (!held.dirty) continue;
+  for (const auto& key : dirty_) {
+    const Held& held = pages_.at(key);
     const std::string_view blob{reinterpret_cast<const char*>(held.states.data()),
                                 held.states.size()};
     auto wrote = replace_.bind(1, static_cast<std::int64_t>(key.first))
@@ -83,13 +104,17 @@ Result<void> StatePages::flush() {
 }
 
 void StatePages::committed() {
-  for (auto& each : pages_) each.second.dirty = false;
+  for (const auto& key : dirty_) pages_.at(key).dirty = false;
+  dirty_.clear();
   changes_.clear();
+  counts_before_ = counts_;
 }
 
 void StatePages::forget() {
-  std::erase_if(pages_, [](const auto& each) { return each.second.dirty; });
+  for (const auto& key : dirty_) pages_.erase(key);
+  dirty_.clear();
   changes_.clear();
+  counts_ = counts_before_;
 }
 
 }  // namespace claimwire::engine

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "engine/ports/store.h"
 #include "engine/states/states.h"
 #include "wrap/sqlite/database.h"
 
@@ -36,6 +37,10 @@ class StatePages {
   };
   const std::vector<Change>& changes() const { return changes_; }
 
+  /// With what was set since; kept by the commits themselves.
+  const StateCounts& counts() const { return counts_; }
+  std::string packed_counts() const;
+
   /// Writes the rows that changed, inside the caller's transaction.
   Result<void> flush();
   /// The transaction committed, or did not: then nothing of it is remembered.
@@ -57,7 +62,9 @@ class StatePages {
   Result<Held*> page(Kind kind, std::uint64_t number);
 
   std::map<std::pair<Kind, std::uint64_t>, Held> pages_;
+  std::vector<std::pair<Kind, std::uint64_t>> dirty_;  ///< Keys of the pages that changed.
   std::vector<Change> changes_;
+  StateCounts counts_, counts_before_;  ///< Now, and as of the last commit.
   sqlite::Statement select_, replace_;
 };
 

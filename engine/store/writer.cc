@@ -31,6 +31,17 @@ StepResult not_allowed() {
   return result;
 }
 
+/// What a person or a rule may ask for; the other steps of the table follow from work alone. What
+/// is being sent may arrive at any moment and cannot be called back or sent again by a click.
+bool may_move(Kind kind, std::uint8_t from, std::uint8_t to) {
+  if (kind == Kind::message) {
+    return to == n(MessageState::received) || to == n(MessageState::held) ||
+           to == n(MessageState::dismissed);
+  }
+  return kind == Kind::delivery && from != n(DeliveryState::sending) &&
+         to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt);
+}
+
 std::uint64_t identity_hash(std::string_view key) { return crypto::siphash13(key, kIdentityKey); }
 
 }  // namespace
@@ -40,12 +51,14 @@ Writer::Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pag
     : database_{database}, bodies_{bodies}, pages_{std::move(pages)}, epoch_{epoch} {}
 
 Result<std::unique_ptr<Writer>> Writer::open(sqlite::Database& database, SegmentBodies& bodies,
-                                             std::uint64_t epoch, UtcTime keep_from) {
+                                             std::uint64_t epoch, UtcTime now,
+                                             std::chrono::milliseconds identities_kept) {
   auto pages = StatePages::open(database);
   if (!pages) return pages.error();
   std::unique_ptr<Writer> writer{new Writer{database, bodies, std::move(*pages), epoch}};
+  writer->identities_kept_ = identities_kept;
   if (auto prepared = writer->prepare(); !prepared) return prepared.error();
-  if (auto loaded = writer->load_identities(keep_from); !loaded) return loaded.error();
+  if (auto loaded = writer->load_identities(now - identities_kept); !loaded) return loaded.error();
   return writer;
 }
 
@@ -73,7 +86,9 @@ Result<void> Writer::prepare() {
       {move_message, concat("UPDATE messages SET reason=?2, ", append, " WHERE id=?1")},
       {move_claim, concat("UPDATE claims SET reason=?2, ", append, " WHERE id=?1")},
       {move_delivery,
-       concat("UPDATE deliveries SET reason=?2, ", append, ", ended=?4, due=0 WHERE id=?1")},
+       concat("UPDATE deliveries SET reason=?2, ", append,
+              ", ended=?4, due=0, first_attempt=CASE WHEN ?4=0 THEN 0 ELSE first_attempt END "
+              "WHERE id=?1")},
       {outcome, concat("UPDATE deliveries SET attempts=?2, ", append,
                        ", first_attempt=?4, due=?5, ended=?6, detail=?7, answer=?8 WHERE id=?1")},
       {claim_answer, "SELECT answer FROM claims WHERE id=?"},
@@ -94,7 +109,7 @@ Result<void> Writer::prepare() {
       {add_slice, "INSERT INTO identities VALUES(?,?,?,?)"},
       {save_batch,
        "UPDATE batch SET number=number+1, first_message=?, first_claim=?, first_delivery=?, "
-       "segment=?, offset_from=?, offset_to=?, crc=?, undo=?, clean=0"},
+       "segment=?, offset_from=?, offset_to=?, crc=?, undo=?, counts=?, clean=0"},
   };
   for (const auto& [which, sql] : all) {
     auto statement = database_.prepare(sql);
@@ -117,19 +132,17 @@ Result<void> Writer::prepare() {
 }
 
 Result<void> Writer::load_identities(UtcTime keep_from) {
-  auto drop = database_.prepare("DELETE FROM identities WHERE newest_received < ?");
-  if (!drop) return drop.error();
-  if (auto dropped = drop->bind(1, milliseconds(keep_from)).run(); !dropped) return dropped;
-  auto slices =
-      database_.prepare("SELECT entries, last_message FROM identities ORDER BY first_message");
+  // Left out, not deleted: the clock may be wrong just now.
+  auto slices = database_.prepare(
+      "SELECT entries, last_message, newest_received FROM identities ORDER BY first_message");
   if (!slices) return slices.error();
   std::int64_t last = 0;
   for (;;) {
     auto row = slices->step();
     if (!row) return row.error();
     if (!*row) break;
-    identities_.load(slices->text(0));
     last = std::max(last, slices->number(1));
+    if (slices->number(2) >= milliseconds(keep_from)) identities_.load(slices->text(0));
   }
   // The tail that no slice holds yet: at most kSliceEntries identities, re-read from the rows.
   auto rows = database_.prepare(
@@ -153,7 +166,6 @@ Result<void> Writer::load_identities(UtcTime keep_from) {
 }
 
 Result<void> Writer::begin() {
-  changed_ = false;
   first_message_ = next_message_;
   first_claim_ = next_claim_;
   first_delivery_ = next_delivery_;
@@ -181,14 +193,12 @@ Result<bool> Writer::move(Kind kind, std::uint64_t id, std::uint8_t to) {
   auto from = pages_.get(kind, id);
   if (!from) return from.error();
   if (!allowed(kind, *from, to)) return false;
-  changed_ = true;
   if (auto set = pages_.set(kind, id, to); !set) return set.error();
   return true;
 }
 
 Result<BodyRef> Writer::put(const Bytes& bytes) {
   if (bytes.empty()) return BodyRef{};
-  changed_ = true;
   return bodies_.put(bytes.view());
 }
 
@@ -603,7 +613,9 @@ Result<StepResult> Writer::move_claim_to(const MoveStep& step) {
 
 Result<StepResult> Writer::apply_to(const MoveStep& step) {
   if (step.kind == Kind::claim) return move_claim_to(step);
-  if (step.kind != Kind::message && step.kind != Kind::delivery) return not_allowed();
+  auto from = pages_.get(step.kind, step.id);
+  if (!from) return from.error();
+  if (!may_move(step.kind, *from, step.to)) return not_allowed();
   auto moved = move(step.kind, step.id, step.to);
   if (!moved) return moved.error();
   if (!*moved) return not_allowed();
@@ -629,7 +641,6 @@ Result<StepResult> Writer::apply_to(const MoveStep& step) {
 }
 
 Result<StepResult> Writer::apply_to(const SuspectStep& step) {
-  changed_ = true;
   if (auto added = use(add_crash).bind(1, signed_of(step.message.value)).run(); !added)
     return added.error();
   sqlite::Statement& row = use(get_crashes).bind(1, signed_of(step.message.value));
@@ -644,7 +655,6 @@ Result<StepResult> Writer::apply_to(const SuspectStep& step) {
 }
 
 Result<StepResult> Writer::apply_to(const TimerStep& step) {
-  changed_ = true;
   auto wrote = step.remove ? use(remove_timer).bind(1, step.kind).bind(2, step.subject).run()
                            : use(add_timer)
                                  .bind(1, step.kind)
@@ -673,6 +683,7 @@ Result<void> Writer::finish() {
                      .run();
     if (!added) return added;
     slice_written_ = unsliced_.size();
+    if (auto dropped = drop_old_identities(); !dropped) return dropped;
   }
   BlobWriter undo;
   for (const StatePages::Change& change : pages_.changes()) {
@@ -691,7 +702,25 @@ Result<void> Writer::finish() {
       .bind(6, std::int64_t{range.to})
       .bind(7, std::int64_t{range.crc})
       .bind_blob(8, undo.take())
+      .bind_blob(9, pages_.packed_counts())
       .run();
+}
+
+Result<void> Writer::drop_old_identities() {
+  const std::int64_t keep_from = newest_received_ - identities_kept_.count();
+  auto oldest = database_.prepare(
+      "SELECT coalesce(min(first_message), 0) FROM identities WHERE newest_received >= ?");
+  if (!oldest) return oldest.error();
+  auto row = oldest->bind(1, keep_from).step();
+  if (!row) return row.error();
+  const auto first = static_cast<std::uint64_t>(oldest->number(0));
+  oldest->reset();
+  if (first == 0) return {};
+  auto drop = database_.prepare("DELETE FROM identities WHERE first_message < ?");
+  if (!drop) return drop.error();
+  if (auto dropped = drop->bind(1, signed_of(first)).run(); !dropped) return dropped;
+  identities_.drop_before({first});
+  return {};
 }
 
 void Writer::committed() {

@@ -18,9 +18,11 @@ namespace claimwire::engine {
 /// without anything coming between. Belongs to the writer's thread.
 class Writer {
  public:
-  /// `database` and `bodies` outlive the Writer. Reads the identities younger than `keep_from`.
+  /// `database` and `bodies` outlive the Writer. Reads the identities of the last
+  /// `identities_kept`.
   static Result<std::unique_ptr<Writer>> open(sqlite::Database& database, SegmentBodies& bodies,
-                                              std::uint64_t epoch, UtcTime keep_from);
+                                              std::uint64_t epoch, UtcTime now,
+                                              std::chrono::milliseconds identities_kept);
 
   Result<void> begin();
   /// An Error means the whole transaction is to be rolled back.
@@ -29,8 +31,8 @@ class Writer {
   Result<void> finish();
   void committed();
   void rolled_back();
-  /// True when something was changed since begin().
-  bool changed() const { return changed_; }
+  /// As of the last commit, when called between commits.
+  const StateCounts& counts() const { return pages_.counts(); }
 
  private:
   /// What hangs on a delivery: found once, used when its outcome comes.
@@ -68,6 +70,8 @@ class Writer {
   Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pages, std::uint64_t epoch);
   Result<void> prepare();
   Result<void> load_identities(UtcTime keep_from);
+  /// Forgets slices older than what is kept, so that memory stays bounded. Inside a transaction.
+  Result<void> drop_old_identities();
   sqlite::Statement& use(Statements which) { return statements_[which]; }
 
   Result<StepResult> apply_to(const AcceptStep& step);
@@ -100,13 +104,13 @@ class Writer {
   std::uint64_t first_message_ = 1, first_claim_ = 1, first_delivery_ = 1;  ///< Of this commit.
   SegmentBodies::Tail tail_before_;
   std::vector<SegmentBodies::Begun> begun_;
-  bool changed_ = false;
 
   RecentIdentities identities_;
   std::size_t identities_added_ = 0;
   std::vector<RecentIdentities::Entry> unsliced_;
   std::size_t slice_written_ = 0;
   std::int64_t newest_received_ = 0;
+  std::chrono::milliseconds identities_kept_{0};
 
   std::unordered_map<std::uint64_t, std::uint32_t> open_children_;
   std::unordered_map<std::uint64_t, Links> links_;

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace claimwire::engine {
+
+/// How far the store's backlog is in memory, so that what is committed goes to its queue exactly
+/// once: either at once, or with its page. While pages are loaded everything new waits in the
+/// store. What comes while the last page is read is remembered, so that loading ends however fast
+/// more arrives. A plain machine.
+class Backlog {
+ public:
+  struct Late {
+    std::uint64_t id;
+    std::string key;
+  };
+  /// Beyond these the next page brings them.
+  static constexpr std::size_t kLateMax = 1024;
+
+  bool loading() const { return loading_; }
+  /// Something was committed. True: it goes to its queue now. Ids come in rising order.
+  bool arrived(std::uint64_t id, const std::string& key);
+  /// The queue is full: the thing last told of and all that follow wait in the store.
+  void overflow(std::uint64_t first_left);
+
+  /// A page of what lies behind the returned id is about to be read. One at a time.
+  std::uint64_t begin_page();
+  bool reading() const { return reading_; }
+  /// `id` came with the page.
+  void loaded(std::uint64_t id);
+  /// The page is in. With the last page loading ends, and what came meanwhile is returned: it goes
+  /// to its queue now.
+  std::vector<Late> end_page(bool last);
+
+ private:
+  bool loading_ = true, reading_ = false, late_whole_ = true;
+  std::uint64_t loaded_ = 0;  ///< All up to this id went to their queue or are not of this backlog.
+  std::vector<Late> late_;
+};
+
+}  // namespace claimwire::engine
