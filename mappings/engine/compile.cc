@@ -479,8 +479,11 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
   if (!written.as.empty() && !extra)
     problem(written.place, "`as` belongs to extra.<name>; other targets know their type");
   if (written.all) {
+    // A list of the model, or a FHIR element that repeats: `item.modifier[*]`.
     const bool list =
-        !rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list;
+        mapping_->to == Format::fhir_claim
+            ? rule.written->target.find("[*]") != std::string::npos
+            : !rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list;
     const bool joined = std::any_of(written.steps.begin(), written.steps.end(),
                                     [](const auto& s) { return s.kind == Transform::Kind::join; });
     if (!list && !joined)
@@ -533,6 +536,7 @@ void Compiler::block(Block& into, std::string_view target) {
     open_.push_back({into.written->target, into.built, into.source, into.written->each});
     reads_ = &own_reads;
     into.when = condition(into.written->when, into.written->place);
+    into.also = condition(into.written->also, into.written->place);
   }
   into.depth = open_.size();
   for (const RuleDefinition& written : definition_.rules) {

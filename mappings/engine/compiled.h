@@ -84,6 +84,7 @@ struct Block {
   std::size_t depth = 0;                    ///< Open loops, this one included.
   PathNumber each = 0;
   Condition when{};
+  Condition also{};
   CompiledTarget target{};
   const claims::GroupInfo* built = nullptr;   ///< Struct of one item of the target.
   const claims::GroupInfo* source = nullptr;  ///< Struct of one item of the source.

@@ -172,7 +172,8 @@ void Reader::read_table(yaml::Node node, std::string name) {
 void Reader::read_rules(yaml::Node map, const std::string& prefix) {
   for (std::size_t i = 0; i < map.size(); ++i) {
     const std::string& key = map.key(i).text();
-    if (!prefix.empty() && (key == "each" || (key == "when" && map["each"]))) continue;
+    const bool of_loop = key == "each" || ((key == "when" || key == "also") && map["each"]);
+    if (!prefix.empty() && of_loop) continue;
     read_target(map.key(i), map.at(i), join(prefix, key));
   }
 }
@@ -189,6 +190,7 @@ void Reader::read_target(yaml::Node key, yaml::Node value, const std::string& ta
         into_.loops.push_back({target,
                                scalar(value["each"], "each"),
                                value["when"] ? scalar(value["when"], "when") : std::string{},
+                               value["also"] ? scalar(value["also"], "also") : std::string{},
                                into_.name,
                                {key.file(), key.line()}});
       } else {

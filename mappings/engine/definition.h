@@ -108,6 +108,9 @@ struct LoopDefinition {
   std::string target{};
   std::string each{};
   std::string when{};
+  /// Which segments inside the groups of other loops are taken too: PR1 of a charge's group that
+  /// are the account's procedures all the same.
+  std::string also{};
   std::string layer{};
   SourceLine place{};
 };

@@ -167,7 +167,7 @@ class InPlace {
         continue;
       }
       // The segment is the present item: paths mean it first, then its group, then the message.
-      const LoopDefinition written{{}, target.place.segment, {}, {}, rule.written->place};
+      const LoopDefinition written{{}, target.place.segment, {}, {}, {}, rule.written->place};
       Block block;
       block.written = &written;
       block.depth = 1;

@@ -182,6 +182,7 @@ std::vector<Item> Hl7Source::items(const Block& block, const SourcePath& each,
   const std::string& id = each.hl7.place.segment;
   const bool nested = outer.block != nullptr && outer.block->written != nullptr;
   for (auto at = message_.find(id); at; at = message_.find(id, *at + 1)) {
+    bool of_another = false;
     if (nested) {
       // A loop inside a loop takes what stands in the outer item's own group only.
       const std::size_t present = outer.item.number;
@@ -191,7 +192,6 @@ std::vector<Item> Hl7Source::items(const Block& block, const SourcePath& each,
     } else {
       // What the rules of another loop read inside their group (the PR1 of an FT1, the DG1 of an
       // FT1 of a DFT^P11) belongs to that loop's item, not to the whole.
-      bool taken = false;
       for (const Block& other : mapping_.whole.blocks) {
         if (&other == &block || *at >= tree_.group_of.size()) continue;
         const SourcePath& opener = mapping_.paths[other.each];
@@ -202,14 +202,15 @@ std::vector<Item> Hl7Source::items(const Block& block, const SourcePath& each,
         for (std::uint16_t group = tree_.group_of[*at];
              group != hl7::Group::kNone && group < tree_.groups.size() && group != 0;
              group = tree_.groups[group].parent)
-          taken = taken || message_.id(tree_.groups[group].first) == opener.hl7.place.segment;
+          of_another =
+              of_another || message_.id(tree_.groups[group].first) == opener.hl7.place.segment;
       }
-      if (taken) continue;
+      if (of_another && block.written->also.empty()) continue;
     }
     if (each.hl7.segment_where && !each.hl7.segment_where->other &&
         !hl7::matches(message_, *at, *each.hl7.segment_where, each.hl7.segment_where->value))
       continue;
-    out.push_back({*at, nullptr});
+    out.push_back({*at, nullptr, of_another});
   }
   return out;
 }

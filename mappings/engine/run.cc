@@ -464,6 +464,7 @@ void Runner::block(const Block& block, const Scope& scope, void* item) {
       inside.item = found;
       inside.position = position + 1;
       if (!holds(context_, inner.when, inside)) continue;
+      if (found.of_another && !holds(context_, inner.also, inside)) continue;
       ++position;
       inside.built = context_.sink.open(inner, item);
       if (inside.built == nullptr) continue;

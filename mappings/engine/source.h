@@ -37,6 +37,7 @@ struct Values {
 struct Item {
   std::uint64_t number = 0;      ///< HL7: segment index from 0. FHIR: node.
   const void* object = nullptr;  ///< Of a model: the struct.
+  bool of_another = false;  ///< HL7: in a group that another loop reads; `also` decides.
 };
 
 /// The open loops, innermost first; the last is the whole.
