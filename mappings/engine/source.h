@@ -123,6 +123,7 @@ class FhirSource final : public Source {
   json::Value value(const Scope& scope) const;
   std::vector<json::Value> values(const SourcePath& path, const Scope& scope) const;
   bool foreign(json::Value resource, json::Value patient) const;
+  void fill_provider(json::Value value, claims::Provider& provider) const;
 
   const fhir::Content& content_;
   json::Value focal_;
