@@ -228,4 +228,8 @@ std::string FhirSource::place(Origin from) const {
   return value.exists() ? fhir::place_of(value) : std::string{};
 }
 
+std::string_view FhirSource::currency(Origin from) const {
+  return fhir::value_at(content_, from).parent()["currency"].text();
+}
+
 }  // namespace claimwire::mappings
