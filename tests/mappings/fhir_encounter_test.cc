@@ -134,9 +134,10 @@ const ValueCase kValues[] = {
                    "{'reference':'urn:uuid:c2'},'priority':2}]")),
      "coverages[0].order", "2"},
     {"ContainedCoverage",
-     json_text("{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},'contained':[{"
-            "'resourceType':'Coverage','id':'c','status':'active','beneficiary':{'display':'x'},"
-            "'payor':[{'display':'ACME'}]}]}"),
+     json_text(
+         "{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},'contained':[{"
+         "'resourceType':'Coverage','id':'c','status':'active','beneficiary':{'display':'x'},"
+         "'payor':[{'display':'ACME'}]}]}"),
      "coverages[0].payer", "ACME"},
 
     {"AttendingByParticipantType",
@@ -227,9 +228,10 @@ const ValueCase kValues[] = {
                                  ",'encounter':{'reference':'Encounter/older'}")}),
      "diagnoses[*].code", ""},
     {"ContainedCondition",
-     json_text("{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},'contained':[{"
-            "'resourceType':'Condition','id':'c','subject':{'display':'x'},'code':{'coding':[{"
-            "'code':'I10'}]}}],'diagnosis':[{'condition':{'reference':'#c'}}]}"),
+     json_text(
+         "{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},'contained':[{"
+         "'resourceType':'Condition','id':'c','subject':{'display':'x'},'code':{'coding':[{"
+         "'code':'I10'}]}}],'diagnosis':[{'condition':{'reference':'#c'}}]}"),
      "diagnoses[*].code", "I10"},
     {"DischargeStatusFromR4Code",
      bundle({kPatient, encounter("IMP",
