@@ -160,6 +160,45 @@ FeedKind feed_of(const hl7::Message& message) {
   return type.substr(0, 3) == "DFT" ? FeedKind::charges : FeedKind::account;
 }
 
+constexpr IssueKind kNotPrimary{
+    "mapping.insurance-not-primary", Severity::error,
+    "the claim is for an insurance that others come before, and secondary claims are not built; "
+    "bill it by hand",
+    "FHIR R4, Claim.insurance.focal and sequence"};
+
+/// Why a resource is nothing to bill, by its own word; empty when it is. A cancelled one is a
+/// matter for people: what was sent for it may have to be taken back (practice.md section 1).
+std::string not_billable(json::Value focal) {
+  const std::string_view status = focal["status"].text();
+  if (fhir::type_of(focal) == "Claim") {
+    const std::string_view use = focal["use"].text();
+    if (use == "preauthorization" || use == "predetermination") return concat("use-", use);
+    if (status == "cancelled" || status == "draft" || status == "entered-in-error")
+      return concat("status-", status);
+  } else if (status == "cancelled" || status == "planned" || status == "entered-in-error") {
+    return concat("status-", status);
+  }
+  return {};
+}
+
+/// A Claim whose focal insurance is not the first in `sequence`.
+void check_focal(json::Value claim, Issues& findings) {
+  std::optional<std::int64_t> focal, first;
+  json::Value at;
+  for (const json::Value insurance : claim["insurance"]) {
+    const auto sequence = insurance["sequence"].integer();
+    if (!sequence) continue;
+    if (!first || *sequence < *first) first = sequence;
+    if (insurance["focal"].boolean() == true) {
+      focal = sequence;
+      at = insurance;
+    }
+  }
+  if (!focal || *focal == *first) return;
+  findings.push_back(
+      finding(kNotPrimary, default_action(kNotPrimary.severity), fhir::origin_of(at), {}, {}, {}));
+}
+
 /// The resources that a FHIR body is read by: its Claims, else its Encounters.
 std::vector<json::Value> focal_resources(const fhir::Content& content) {
   std::vector<json::Value> claims = content.all("Claim");
@@ -181,7 +220,9 @@ class Finisher {
       return Hl7Source{mapping, *message, tree, settings_.record ? &out.inbound.read : nullptr};
     };
     const Mapping& mapping = inbound(Inbound::hl7, source);
-    account(mapping, source(mapping), feed_of(*message), out);
+    const Hl7Source read = source(mapping);
+    this->read(mapping, read, out);
+    build(feed_of(*message), out);
     finish_places(out, [&](Origin from) {
       return hl7::path_text(Hl7Locator::unpack(from.locator), *message);
     });
@@ -207,7 +248,10 @@ class Finisher {
       const auto source = [&](const Mapping&) -> const Source& { return read; };
       const Mapping& mapping = inbound(
           fhir::type_of(one) == "Claim" ? Inbound::fhir_claim : Inbound::fhir_encounter, source);
-      account(mapping, source(mapping), FeedKind::fhir, finished);
+      this->read(mapping, read, finished);
+      check_focal(one, finished.findings);
+      finished.no_claim_rule = not_billable(one);
+      if (finished.no_claim_rule.empty()) build(FeedKind::fhir, finished);
       finish_places(finished, place);
     }
     if (out.empty()) {
@@ -255,7 +299,7 @@ class Finisher {
     return out;
   }
 
-  void account(const Mapping& mapping, const Source& source, FeedKind feed, Finished& out) const {
+  void read(const Mapping& mapping, const Source& source, Finished& out) const {
     start(out.inbound, mapping);
     const Date site_today = today(out.encounter);  // before anything is known of the facility
     EncounterSink sink{out.encounter, source, out.findings, site_today};
@@ -271,6 +315,9 @@ class Finisher {
     append(out.findings, claims::enrich(
                              out.encounter, rules_.enrich_tables(),
                              [](const claims::Table&) { return std::uint16_t{1}; }, out.unmatched));
+  }
+
+  void build(FeedKind feed, Finished& out) const {
     BuiltClaims built = build_claims(out.encounter, rules_.configuration(),
                                      {.feed = feed,
                                       .today = today(out.encounter),

@@ -108,7 +108,9 @@ struct FinishedClaim {
 struct Finished {
   claims::Encounter encounter;
   Issues findings;            ///< Of the message: its structure, and what was read from it.
-  std::string no_claim_rule;  ///< Why no claim is due: "no-charges", "credited", "no-encounter".
+  /// Why no claim is due: "no-charges", "credited", "no-encounter"; what the resource says of itself
+  /// ("use-preauthorization", "status-cancelled").
+  std::string no_claim_rule;
   std::vector<FinishedClaim> claims;
   std::string json{};                   ///< claims::write_encounter() with places, when asked for.
   Record inbound{};                     ///< With FinishSettings::record.

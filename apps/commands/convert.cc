@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <ctime>
 #include <filesystem>
@@ -256,6 +258,14 @@ void finish_file(const std::string& file, const std::string& bytes, InputFormat 
   }
 }
 
+/// True when nothing was named and a person sits at the keyboard: waiting for them would look like
+/// a hang.
+bool nothing_to_read(const Options& options, Invocation& invocation) {
+  if (options.files != std::vector<std::string>{"-"} || isatty(STDIN_FILENO) == 0) return false;
+  fail(invocation, kUsage, "name a file, or send a message to standard input");
+  return true;
+}
+
 /// The bytes of an input and what they are; nothing when that was reported.
 std::optional<std::pair<std::string, InputFormat>> input(const std::string& file,
                                                          const Options& options,
@@ -307,6 +317,7 @@ void convert(Invocation& invocation, const Options& options) {
     return fail(invocation, kUsage,
                 "--to 837d: dental claims (005010X224A2) are not written by this version; bill "
                 "them elsewhere");
+  if (nothing_to_read(options, invocation)) return;
   Conversion conversion{invocation, options};
   if (!conversion.prepare()) return;
   std::ofstream findings;
@@ -358,6 +369,7 @@ void convert(Invocation& invocation, const Options& options) {
 }
 
 void validate(Invocation& invocation, const Options& options) {
+  if (nothing_to_read(options, invocation)) return;
   FindingPrinter printer{invocation, std::cout};
   std::unique_ptr<Conversion> conversion;
   for (const std::string& file : options.files) {

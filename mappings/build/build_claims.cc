@@ -155,11 +155,12 @@ void sum_lines(Claim& claim) {
     if (added) sum = *added;
   }
   claim.total = {sum, from};
-  if (exact) return;
+  const bool dollars = sum.currency_code() == "USD";
+  if (exact && dollars) return;
   Issue issue;
-  issue.kind = &kAmountUnsummable;
+  issue.kind = exact ? &kForeignCurrency : &kAmountUnsummable;
   issue.from = claim.lines.front().amount.from;
-  issue.action = default_action(kAmountUnsummable.severity);
+  issue.action = default_action(issue.kind->severity);
   claim.findings.push_back(std::move(issue));
 }
 

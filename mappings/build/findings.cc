@@ -50,6 +50,13 @@ constinit const IssueKind kAmountUnsummable{
         "charges of different currencies, or too large to add up exactly; correct them at the "
         "source",
     .source = "X12 element 782"};
+constinit const IssueKind kForeignCurrency{
+    .id = "build.foreign-currency",
+    .severity = Severity::error,
+    .message =
+        "charges are not in US dollars, which is what payers here are billed in; correct the "
+        "currency at the source",
+    .source = "X12 element 782; FHIR R4, Money.currency"};
 constinit const IssueKind kOralNotWritten{
     .id = "build.oral-claim",
     .severity = Severity::error,

@@ -12,6 +12,7 @@ extern const IssueKind kCreditUnmatched;
 extern const IssueKind kCreditExceedsCharge;
 extern const IssueKind kPointerUnknown;
 extern const IssueKind kAmountUnsummable;
+extern const IssueKind kForeignCurrency;
 extern const IssueKind kOralNotWritten;
 extern const IssueKind kProcedureUnattached;
 extern const IssueKind kProcedureChargedAndCoded;

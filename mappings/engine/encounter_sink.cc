@@ -69,6 +69,11 @@ Date EncounterSink::day(void* item) const {
   return today_;
 }
 
+Result<Money> EncounterSink::read_money(const Found& value) const {
+  const std::string_view currency = source_.currency(value.from);
+  return currency.empty() ? Money::parse(value.text) : Money::parse(value.text, currency);
+}
+
 void EncounterSink::unreadable(const CompiledRule& rule, const Found& value,
                                std::string_view what) {
   issues_.push_back(
@@ -81,7 +86,7 @@ void EncounterSink::extra(const CompiledRule& rule, const std::string& as_type, 
   claims::Extra made;
   made.name = rule.target.extra;
   if (as_type == "money") {
-    const Result<Money> money = Money::parse(value.text);
+    const Result<Money> money = read_money(value);
     if (!money) return unreadable(rule, value, "an amount such as 140.00");
     made.value = Sourced<Money>{*money, value.from};
   } else if (as_type == "date") {
@@ -123,7 +128,7 @@ void EncounterSink::leaf(const CompiledRule& rule, const FieldInfo& field, void*
       return;
     }
     case FieldType::money: {
-      const Result<Money> money = Money::parse(first.text);
+      const Result<Money> money = read_money(first);
       if (!money) return unreadable(rule, first, "an amount such as 140.00");
       as<Money>(at) = {*money, first.from};
       return;

@@ -23,6 +23,7 @@ class EncounterSink final : public Sink {
   void leaf(const CompiledRule& rule, const claims::FieldInfo& field, void* at,
             std::vector<Found>& values);
   void extra(const CompiledRule& rule, const std::string& as, void* at, Found& value);
+  Result<Money> read_money(const Found& value) const;
   void unreadable(const CompiledRule& rule, const Found& value, std::string_view what);
 
   claims::Encounter& encounter_;

@@ -19,7 +19,24 @@ Sourced<Date> day_of(json::Value value) {
   return {*date, fhir::origin_of(value)};
 }
 
-constexpr std::string_view kNpi = "http://hl7.org/fhir/sid/us-npi";
+/// By the system that US Core asks for, by its OID, or by the type of HL7 table 0203.
+bool is_npi(json::Value identifier) {
+  const std::string_view system = identifier["system"].text();
+  return system == "http://hl7.org/fhir/sid/us-npi" || system == "urn:oid:2.16.840.1.113883.4.6" ||
+         identifier["type"]["coding"].at(0)["code"].text() == "NPI";
+}
+
+/// The NUCC code of a concept; absent when it has none.
+json::Value taxonomy_in(json::Value concept_) {
+  for (const json::Value coding : concept_["coding"])
+    if (coding["system"].text() == "http://nucc.org/provider-taxonomy") return coding["code"];
+  return {};
+}
+json::Value taxonomy_of(json::Value specialties) {
+  for (const json::Value one : specialties)
+    if (const json::Value code = taxonomy_in(one)) return code;
+  return {};
+}
 
 /// Who a resource is about, when that Patient is in the body.
 json::Value patient_of(const fhir::Content& content, json::Value resource) {
@@ -106,6 +123,58 @@ std::vector<Item> FhirSource::items(const Block&, const SourcePath& each,
   return out;
 }
 
+/// A reference to a Practitioner, PractitionerRole or Organization, or the resource itself. One
+/// that leads out of the body is known by its identifier, or by the last part of its text, which
+/// the providers table may know.
+void FhirSource::fill_provider(json::Value value, claims::Provider& provider) const {
+  const auto log = [&](json::Value one) {
+    if (read_ != nullptr && one.exists()) read_->push_back(one.node());
+  };
+  const auto identify = [&](json::Value identifier) {
+    if (is_npi(identifier)) {
+      if (!provider.npi.has()) provider.npi = text_of(identifier["value"]);
+    } else if (!provider.local_id.has()) {
+      provider.local_id = text_of(identifier["value"]);
+    }
+  };
+  json::Value resource = fhir::type_of(value).empty() ? content_.resolve(value) : value;
+  if (!resource.exists()) {
+    const json::Value reference = value["reference"];
+    identify(value["identifier"]);
+    if (!provider.npi.has() && !provider.local_id.has() && reference.is_string()) {
+      provider.local_id = text_of(reference);
+      provider.local_id.value.erase(0, provider.local_id.value.rfind('/') + 1);
+      log(reference);
+    }
+    log(value["identifier"]);
+    return;
+  }
+  if (fhir::type_of(resource) == "PractitionerRole") {
+    provider.taxonomy = text_of(taxonomy_of(resource["specialty"]));
+    log(resource["specialty"]);
+    for (const json::Value identifier : resource["identifier"])
+      if (is_npi(identifier)) identify(identifier);
+    const json::Value role = resource;
+    resource = content_.resolve(role["practitioner"]);
+    if (!resource.exists()) {
+      identify(role["practitioner"]["identifier"]);
+      log(role["practitioner"]);
+      if (!role["practitioner"].exists()) resource = content_.resolve(role["organization"]);
+    }
+  }
+  for (const json::Value identifier : resource["identifier"]) identify(identifier);
+  log(resource["identifier"]);
+  log(resource["name"]);
+  if (const json::Value name = resource["name"]; name.is_string())
+    provider.organization = text_of(name);
+  else
+    fill_name(name.at(0), provider.name);
+  if (provider.taxonomy.has()) return;
+  for (const json::Value qualification : resource["qualification"])
+    if (!provider.taxonomy.has() && qualification["code"].exists())
+      provider.taxonomy = text_of(taxonomy_in(qualification["code"]));
+}
+
 void FhirSource::fill(claims::Composite composite, Origin from, void* group) const {
   json::Value value = fhir::value_at(content_, from);
   const auto log = [&](json::Value one) {
@@ -136,37 +205,9 @@ void FhirSource::fill(claims::Composite composite, Origin from, void* group) con
       }
       break;
     }
-    case claims::Composite::provider: {
-      auto& provider = *static_cast<claims::Provider*>(group);
-      // A reference, or the resource itself; of a PractitionerRole the practitioner.
-      json::Value resource = fhir::type_of(value).empty() ? content_.resolve(value) : value;
-      if (fhir::type_of(resource) == "PractitionerRole") {
-        provider.taxonomy = text_of(resource["specialty"].at(0)["coding"].at(0)["code"]);
-        log(resource["specialty"]);
-        resource = content_.resolve(resource["practitioner"]);
-      }
-      for (const json::Value identifier : resource["identifier"]) {
-        if (identifier["system"].text() == kNpi) {
-          provider.npi = text_of(identifier["value"]);
-        } else if (!provider.local_id.has()) {
-          provider.local_id = text_of(identifier["value"]);
-        }
-      }
-      log(resource["identifier"]);
-      log(resource["name"]);
-      if (const json::Value name = resource["name"]; name.is_string())
-        provider.organization = text_of(name);
-      else
-        fill_name(name.at(0), provider.name);
-      if (!resource.exists()) {  // a logical reference
-        const json::Value identifier = value["identifier"];
-        if (identifier["system"].text() == kNpi)
-          provider.npi = text_of(identifier["value"]);
-        else
-          provider.local_id = text_of(identifier["value"]);
-      }
+    case claims::Composite::provider:
+      fill_provider(value, *static_cast<claims::Provider*>(group));
       break;
-    }
     case claims::Composite::plain:
       break;
   }
@@ -178,7 +219,6 @@ Origin FhirSource::origin(const Scope& scope) const {
 }
 
 std::string FhirSource::place(const SourcePath& path, const Scope& scope) const {
-  if (scope.block == nullptr || scope.block->written == nullptr) return path.text;
   if (!path.text.empty() && path.text[0] >= 'A' && path.text[0] <= 'Z') return path.text;
   return concat(fhir::place_of(value(scope)), ".", path.text);
 }
@@ -186,6 +226,10 @@ std::string FhirSource::place(const SourcePath& path, const Scope& scope) const 
 std::string FhirSource::place(Origin from) const {
   const json::Value value = fhir::value_at(content_, from);
   return value.exists() ? fhir::place_of(value) : std::string{};
+}
+
+std::string_view FhirSource::currency(Origin from) const {
+  return fhir::value_at(content_, from).parent()["currency"].text();
 }
 
 }  // namespace claimwire::mappings

@@ -70,6 +70,8 @@ class Source {
   /// "FT1[2]-4": a path as it stands in a finding.
   virtual std::string place(const SourcePath& path, const Scope& scope) const = 0;
   virtual std::string place(Origin from) const = 0;
+  /// Of the amount at a place, as the source says it; empty when it says none.
+  virtual std::string_view currency(Origin) const { return {}; }
 };
 
 class Hl7Source final : public Source {
@@ -119,11 +121,13 @@ class FhirSource final : public Source {
   Origin origin(const Scope& scope) const override;
   std::string place(const SourcePath& path, const Scope& scope) const override;
   std::string place(Origin from) const override;
+  std::string_view currency(Origin from) const override;
 
  private:
   json::Value value(const Scope& scope) const;
   std::vector<json::Value> values(const SourcePath& path, const Scope& scope) const;
   bool foreign(json::Value resource, json::Value patient) const;
+  void fill_provider(json::Value value, claims::Provider& provider) const;
 
   const fhir::Content& content_;
   json::Value focal_;
