@@ -24,7 +24,16 @@ std::string general(std::string_view place) {
     if (!inside) out += c;
     if (c == ']') inside = false;
   }
+  // The first component and subcomponent go without saying: PV1-3, not PV1-3.1.1.
+  for (int level = 0; level < 2; ++level)
+    if (out.ends_with(".1") && out.find('-') != std::string::npos) out.resize(out.size() - 2);
   return out;
+}
+
+/// "PV1" of "PV1-3.4"; empty for places that lie in no segment.
+std::string segment_of(const std::string& place) {
+  const std::size_t dash = place.find('-');
+  return dash == 3 ? place.substr(0, 3) : std::string{};
 }
 
 }  // namespace
@@ -50,7 +59,7 @@ void Coverage::add(const mappings::Record& record) {
   for (std::size_t i = 0; i < record.mapping->rules.size(); ++i) {
     const mappings::RuleDefinition& rule = *record.mapping->rules[i]->written;
     if (rule.drop) continue;
-    bool& fired = rules_[{rule.layer, rule.target, rule.place.text()}];
+    bool& fired = rules_[{rule.layer, rule.place.file, rule.place.line, rule.target}];
     fired = fired || (i < record.fired.size() && record.fired[i]);
   }
 }
@@ -75,9 +84,22 @@ void Coverage::add_unread(const FinishedMessage& message) {
     const bool used = found != read.end() &&
                       std::any_of(found->second.begin(), found->second.end(),
                                   [&](Origin one) { return (*received)->reads(one, leaf); });
-    if (!used && (*received)->engine_use(leaf).empty())
-      ++unread_[general((*received)->place(leaf))];
+    const std::string place = general((*received)->place(leaf));
+    if (used || !(*received)->engine_use(leaf).empty())
+      segments_read_.insert(segment_of(place));
+    else
+      ++unread_[place];
   }
+}
+
+std::map<std::string, std::uint32_t> Coverage::never_read() const {
+  std::map<std::string, std::uint32_t> out;
+  for (const auto& [place, times] : unread_) {
+    const std::string segment = segment_of(place);
+    const bool whole = !segment.empty() && !segments_read_.contains(segment);
+    out[whole ? segment + " (all of it)" : place] += times;
+  }
+  return out;
 }
 
 std::string Coverage::text() const {
@@ -86,14 +108,17 @@ std::string Coverage::text() const {
   std::size_t count = 0;
   for (const auto& [rule, fired] : rules_)
     if (!fired) {
-      never.row({"  " + rule.layer + ": " + rule.target, rule.place});
+      never.row({"  " + rule.layer + ": " + rule.target,
+                 concat(rule.file, ":", std::to_string(rule.line))});
       ++count;
     }
   out += concat("rules never fired: ", std::to_string(count), " of ", std::to_string(rules_.size()),
                 "\n", never.text());
   Columns unread;
-  for (const auto& [place, times] : unread_) unread.row({"  " + place, std::to_string(times)});
-  out += concat("present but never read: ", std::to_string(unread_.size()), " places\n",
+  const auto never_read_places = never_read();
+  for (const auto& [place, times] : never_read_places)
+    unread.row({"  " + place, std::to_string(times)});
+  out += concat("present but never read: ", std::to_string(never_read_places.size()), " places\n",
                 unread.text());
   Columns unmatched;
   for (const auto& [value, times] : unmatched_)
@@ -119,9 +144,10 @@ std::string Coverage::json() const {
         writer.member("coverage", "rule-never-fired")
             .member("layer", own.layer)
             .member("rule", own.target)
-            .member("place", own.place);
+            .member("file", own.file)
+            .member("line", own.line);
       });
-  for (const auto& [place, times] : unread_)
+  for (const auto& [place, times] : never_read())
     line([&, &at = place, n = times](json::Writer& writer) {
       writer.member("coverage", "never-read").member("path", at).member("times", std::uint64_t{n});
     });

@@ -95,6 +95,19 @@ class Facts {
         if (account.claims.empty()) return account.no_claim_rule;
     return {};
   }
+  /// A claim that could not be written though no finding says why.
+  std::string unwritten() const {
+    std::string out;
+    for (const FinishedMessage& message : result_.messages) {
+      if (!message.error.empty()) out += concat("  + ", message.file, ": ", message.error, "\n");
+      for (const mappings::Finished& account : message.accounts)
+        for (const mappings::FinishedClaim& claim : account.claims)
+          if (claim.bytes.empty() && !blocks_delivery(claim.claim.findings))
+            out += concat("  + claim ", claim.claim.id.value,
+                          " could not be written: ", claim.error, "\n");
+    }
+    return out;
+  }
   /// Every finding, and the catalogue name of the edit that raised it.
   std::vector<const Issue*> findings() const {
     std::vector<const Issue*> out;
@@ -155,7 +168,7 @@ std::string findings_difference(const Facts& facts, yaml::Node wanted) {
         std::none_of(names.begin(), names.end(), [&](const auto& n) { return named(*one, n); }))
       out += concat("  + finding ", catalogue_name(*one->kind), " (", one->kind->id, ") at ",
                     one->place, ": ", one->kind->message, "\n");
-  return out;
+  return out + facts.unwritten();
 }
 
 struct PathValue {

@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 16> kGivens{
     "ALEX",  "BLAKE", "CASEY", "DREW",   "ELLIS", "FRANCES", "GALE",  "HARPER",
     "JAMIE", "KIM",   "LEE",   "MORGAN", "NOEL",  "PAT",     "QUINN", "ROBIN"};
 
+/// The letters of a Medicare beneficiary identifier: its shape must survive.
+constexpr std::string_view kLetters = "ACDEFGHJKMNPQRTUVWXY";
+
 /// Fields of people, by segment: name, ids, numbers, address. Field numbers of HL7 v2.3 to 2.8.
 struct Personal {
   std::string_view segment;
@@ -125,9 +128,9 @@ std::string Mask::pseudonym(Kind kind, std::string_view value) {
       c = static_cast<char>('0' + (first && c != '0' ? 1 + draw % 9 : draw % 10));
       first = false;
     } else if (kind == Kind::id && c >= 'A' && c <= 'Z' && !first) {
-      c = static_cast<char>('A' + draw % 26);
+      c = kLetters[draw % kLetters.size()];
     } else if (kind == Kind::id && c >= 'a' && c <= 'z' && !first) {
-      c = static_cast<char>('a' + draw % 26);
+      c = static_cast<char>(kLetters[draw % kLetters.size()] + ('a' - 'A'));
     }
   }
   return out;

@@ -58,6 +58,11 @@ Result<TestCase> read_case(const fs::path& folder) {
                                          " or 2026-09-03T12:00, found '",
                                          value.text(), "'")};
       made.now = *time;
+      if (made.now.precision < Precision::minute) {  // A day alone means its midday.
+        made.now.hour = 12;
+        made.now.minute = 0;
+        made.now.precision = Precision::minute;
+      }
     } else {
       return Error{"test.case", concat(root.key(i).place(), ": unknown key '", key,
                                        "'; a case has facility, payer and now")};
@@ -73,7 +78,7 @@ std::optional<DateTime> sent(std::string_view bytes) {
     for (const json::Value value :
          {content->root()["timestamp"], content->root()["meta"]["lastUpdated"]}) {
       const auto time = DateTime::parse_fhir(value.text());
-      if (time && time->date()) return *time;
+      if (time && time->date() && time->precision >= Precision::minute) return *time;
     }
     return std::nullopt;
   }
@@ -82,7 +87,8 @@ std::optional<DateTime> sent(std::string_view bytes) {
   const auto message = hl7::read_message(bytes, {}, arena, issues);
   if (!message) return std::nullopt;
   const auto time = DateTime::parse_hl7(message->field("MSH", 7));
-  return time && time->date() ? std::optional{*time} : std::nullopt;
+  return time && time->date() && time->precision >= Precision::minute ? std::optional{*time}
+                                                                      : std::nullopt;
 }
 
 /// The configuration as the case wants it: its facility and payer answer to the message's names.
