@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   add_convert(app, invocation);
   add_validate(app, invocation);
   add_explain(app, invocation);
+  add_test(app, invocation);
   add_get(app, invocation);
   add_codes(app, invocation);
   add_edits(app, invocation);

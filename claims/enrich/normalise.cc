@@ -57,7 +57,7 @@ void blank_exempt_indicators(Claim& claim, const codes::CodeSets& sets, const Po
     std::string& poa = diagnosis.poa.value;
     if (poa.empty()) continue;
     const Date day = coding_date(claim, i);
-    const bool said_exempt = poa == "1" || poa == "E";
+    const bool said_exempt = poa == "1" || poa == "E" || poa == "exempt";
     if (!said_exempt && sets.poa_exempt_on(diagnosis.code.value, day) != true) continue;
     raise(diagnosis.poa, Places{claim}.poa(i), concat("through ", day.iso()));
     poa.clear();

@@ -177,7 +177,9 @@ constexpr std::array kDiagnosisFields{
                            "admitting final working billing principal other reason external_cause"),
     field<&Diagnosis::rank>("rank", "Order: 1 first; 0 or absent is not ranked."),
     field<&Diagnosis::set_id>("set_id", "Set id (DG1-1), which charges may point at."),
-    field<&Diagnosis::poa>("poa", "Present on admission; blank when exempt.", "Y N U W"),
+    field<&Diagnosis::poa>("poa",
+                           "Present on admission; `exempt`, 1 and E are left blank on the claim.",
+                           "Y N U W 1 E exempt"),
     field<&Diagnosis::description>("description", "Text as sent."),
     field<&Diagnosis::extra>("extra", "What a site adds."),
 };

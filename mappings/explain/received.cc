@@ -56,6 +56,14 @@ class ReceivedHl7 final : public Received {
     return same(one.field, two.field) && same(one.repetition, two.repetition) &&
            same(one.component, two.component) && same(one.subcomponent, two.subcomponent);
   }
+  bool reads(Origin asked, Origin leaf) const override {
+    const Hl7Locator one = Hl7Locator::unpack(asked.locator), two = named(leaf);
+    const auto first = [](std::uint16_t n) { return n == 0 ? std::uint16_t{1} : n; };
+    return one.segment == two.segment && one.field == two.field &&
+           first(one.repetition) == first(two.repetition) &&
+           first(one.component) == first(two.component) &&
+           first(one.subcomponent) == first(two.subcomponent);
+  }
   Result<std::vector<Origin>> find(std::string_view text) const override {
     const auto path = hl7::parse_path(text);
     if (!path) return path.error();
@@ -145,6 +153,7 @@ class ReceivedFhir final : public Received {
     return (one.node() <= two.node() && two.node() < one.node_end()) ||
            (two.node() <= one.node() && one.node() < two.node_end());
   }
+  bool reads(Origin asked, Origin leaf) const override { return overlaps(asked, leaf); }
   Result<std::vector<Origin>> find(std::string_view text) const override {
     const auto path = fhir::Path::compile(text);
     if (!path) return path.error();

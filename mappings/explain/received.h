@@ -29,6 +29,9 @@ class Received {
   virtual std::optional<ByteSpan> bytes(Origin at, bool whole) const = 0;
   /// Whether one of the two places holds the other, or they are the same.
   virtual bool overlaps(Origin a, Origin b) const = 0;
+  /// Whether a rule that asked for `asked` took this leaf: of a place with levels left out it takes
+  /// the first (PID-3 is PID-3[1].1.1).
+  virtual bool reads(Origin asked, Origin leaf) const = 0;
   /// The non-empty places that a path means. Errors: of the path's own grammar.
   virtual Result<std::vector<Origin>> find(std::string_view path) const = 0;
   /// Every non-empty leaf.
