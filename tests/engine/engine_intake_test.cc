@@ -209,12 +209,18 @@ TEST_F(Checked, ATimeOutAnswersAsReadAndHoldsWhatItWouldRefuse) {
   EXPECT_EQ(hospital.message(1), MessageState::held);
 }
 
-TEST_F(Checked, ARefusalUnderWayIsNotOvertakenByTheTimeOut) {
-  const std::size_t number = hospital.send("M1|K|refuse");
-  while (hospital.processor.worked.empty()) ASSERT_TRUE(hospital.world.run_one());
-  hospital.world.advance(std::chrono::seconds{11});
-  EXPECT_EQ(hospital.answer(number), "AE|M1|claim.rejected");
-  EXPECT_EQ(hospital.message(1), MessageState::refused);
+TEST(CheckedRefusal, UnderWayIsNotOvertakenByTheTimeOut) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Hospital hospital{seed};
+    hospital.configuration.interfaces["ehr"].ack_when = config::AckWhen::checked;
+    hospital.up();
+    const std::size_t number = hospital.send("M1|K|refuse");
+    while (hospital.processor.worked.empty()) ASSERT_TRUE(hospital.world.run_one());
+    hospital.world.jump(std::chrono::seconds{11});
+    hospital.world.run();
+    EXPECT_EQ(hospital.answer(number), "AE|M1|claim.rejected") << "seed " << seed;
+    EXPECT_EQ(hospital.message(1), MessageState::refused) << "seed " << seed;
+  }
 }
 
 TEST_F(Checked, ARepeatHearsWhatTheFirstHears) {

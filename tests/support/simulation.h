@@ -83,6 +83,16 @@ class Simulation {
     }
     clock.elapsed = until;
   }
+  /// Moves the clock at once: what waited until now comes among what is ready anyway.
+  void jump(std::chrono::milliseconds by) {
+    const std::lock_guard lock{mutex_};
+    clock.elapsed += by;
+    while (!later_.empty() && later_.begin()->first <= clock.elapsed) {
+      auto& [executor, task] = later_.begin()->second;
+      executor->tasks_.push_back(std::move(task));
+      later_.erase(later_.begin());
+    }
+  }
   /// Drops everything: the process has ended.
   void forget() {
     const std::lock_guard lock{mutex_};
