@@ -96,7 +96,7 @@ def main(binary, folder):
         sender.join(30)
         assert sender.problem is None, repr(sender.problem)
         assert not sender.is_alive()
-    site.wait_settled(120)
+    site.wait_settled(30)
 
     sent = [pair for sender in senders for pair in sender.acknowledged]
     files = sorted((site.folder / "out").glob("*.837"), key=lambda path: path.stat().st_mtime_ns)

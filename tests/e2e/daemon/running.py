@@ -184,7 +184,14 @@ class Site:
         return busy == 0
 
     def wait_settled(self, seconds=60):
-        wait_for("everything worked and sent", seconds, self.settled)
+        """Until nothing waits any more; fails after `seconds` without progress."""
+        last, since = None, time.monotonic()
+        while not self.settled():
+            now = [book["parts"] for book in self.api("/ledger")["books"]]
+            if now != last:
+                last, since = now, time.monotonic()
+            assert time.monotonic() - since < seconds, ("no progress", now)
+            time.sleep(0.1)
 
     def reconcile(self):
         done = self.run("reconcile", good=(0, 1))
