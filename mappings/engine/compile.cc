@@ -479,8 +479,10 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
   if (!written.as.empty() && !extra)
     problem(written.place, "`as` belongs to extra.<name>; other targets know their type");
   if (written.all) {
+    // A FHIR target with [*] repeats by itself.
     const bool list =
-        !rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list;
+        mapping_->to == Format::fhir_claim ||
+        (!rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list);
     const bool joined = std::any_of(written.steps.begin(), written.steps.end(),
                                     [](const auto& s) { return s.kind == Transform::Kind::join; });
     if (!list && !joined)
