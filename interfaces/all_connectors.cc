@@ -167,7 +167,6 @@ MadeDestination http_client(const config::Interface& from, const Surroundings& w
   to.recognises_repeats = from.recognises_repeats;
   to.client.connect_timeout = from.connect_timeout;
   to.client.answer_timeout = from.ack_timeout;
-  to.client.connections_max = static_cast<std::uint32_t>(to.parallel_max);
   for (const auto& [name, value] : from.headers) to.headers.push_back({name, value});
   return std::unique_ptr<Destination>{std::make_unique<HttpSender>(with.runtime, std::move(to))};
 }

@@ -30,6 +30,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Messages in work at once. Most of them wait for the commit that ends their work, so that one
+/// fsync serves many; how many are computed at once is up to the workers.
+constexpr std::size_t kInWorkMax = 64;
+
 /// The longest window in which some interface knows a repeat.
 std::chrono::milliseconds longest_window(const config::Configuration& configuration) {
   std::chrono::milliseconds longest{0};
@@ -223,7 +227,7 @@ Result<void> Daemon::Impl::start() {
                             .clock = clock,
                             .random = random,
                             .workers = runtime.workers(),
-                            .workers_max = options.workers == 0 ? 2U : options.workers},
+                            .workers_max = kInWorkMax},
       snapshot, sinks());
   if (auto started = engine->start(); !started) return started;
   if (auto served = start_http(); !served) return served;

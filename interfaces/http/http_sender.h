@@ -14,7 +14,9 @@ struct HttpSenderSettings {
   std::string bearer{};  ///< The token itself, read by read_secret(); empty: none is sent.
   net::HttpHeaders headers{};
   bool recognises_repeats = false;  ///< The receiver knows a repeat by its Idempotency-Key.
-  std::size_t parallel_max = 8;
+  /// Under way at once, on `client.connections_max` connections: more than these, so that one commit
+  /// of the store serves a whole window and no connection waits for it.
+  std::size_t parallel_max = 64;
   net::HttpClientSettings client{};
 };
 

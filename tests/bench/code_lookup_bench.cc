@@ -123,5 +123,3 @@ BENCHMARK(BillableUnderAHeading);
 
 }  // namespace
 }  // namespace claimwire::codes
-
-BENCHMARK_MAIN();
