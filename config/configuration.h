@@ -29,6 +29,7 @@ struct Site {
 
 struct StoreSettings {
   std::string path = "var/claimwire.db";  ///< Of `url: sqlite:<path>`, from the working directory.
+  std::uint64_t disk_reserve = 512'000'000;  ///< Bytes that intake leaves free.
 };
 
 struct HttpSettings {
@@ -102,7 +103,7 @@ struct Interface {
   Unrouted unrouted = Unrouted::filter;
   std::string charset_when_empty;  ///< Empty: UTF-8 if valid, else windows-1252.
   std::map<std::string, std::string> charset_instead_of;  ///< {8859/1: windows-1252}
-  std::string charset_invalid = "hold";                   ///< hold or replace
+  std::string charset_invalid = "hold";                   ///< hold, replace or windows-1252
   std::vector<std::string> expect_receiving_application, expect_receiving_facility, expect_versions;
   std::string expect_processing_id;  ///< Empty: by site.environment; "any" takes all.
   std::chrono::milliseconds duplicates_window{std::chrono::hours{24 * 7}};

@@ -26,7 +26,6 @@ constexpr std::string_view kTopKeys[] = {
 
 /// What a second file may set: where this installation stands, never what it does to a message.
 constexpr std::string_view kOverlayMaySet[] = {"site.environment",
-                                               "site.name",
                                                "store.*",
                                                "http.*",
                                                "interfaces.*.listen",
@@ -34,9 +33,9 @@ constexpr std::string_view kOverlayMaySet[] = {"site.environment",
                                                "interfaces.*.plaintext_from",
                                                "interfaces.*.to",
                                                "interfaces.*.url",
+                                               "interfaces.*.path",
                                                "interfaces.*.auth.bearer",
-                                               "interfaces.*.production",
-                                               "interfaces.*.deliver"};
+                                               "interfaces.*.production"};
 
 bool is_one_of(std::string_view word, std::string_view words) {
   const auto list = split(words, ' ');
@@ -149,7 +148,7 @@ class Loader {
     } else if (name == "held") {
       held(value);
     } else if (name == "claim_id") {
-      if (allowed("claim_id", key)) c.claim_id = value.text();
+      if (allowed("claim_id", key) && !set_already("claim_id", key)) c.claim_id = value.text();
     } else {
       unknown(key, name, {std::begin(kTopKeys), std::end(kTopKeys)});
     }
@@ -173,6 +172,16 @@ class Loader {
     return false;
   }
 
+  /// Of two files that set the same, neither wins unnoticed; only a second --config may set again.
+  bool set_already(const std::string& path, const yaml::Node& key) {
+    if (overlay_) return false;
+    const auto [first, fresh] = set_at_.emplace(path, Place{key.file(), key.line()});
+    if (fresh || first->second.file == key.file()) return false;
+    say(key, concat(path, ": stands already in ", first->second.file, " line ",
+                    std::to_string(first->second.line), "; an include may add but never redefine"));
+    return true;
+  }
+
   void include(const yaml::Node& value, bool main) {
     if (!main) {
       say(value, "include: an included file may not include further ones");
@@ -183,8 +192,11 @@ class Loader {
       if (!item.is_scalar()) continue;
       const std::string pattern = (fs::path{loaded_.configuration.folder} / item.text()).string();
       glob_t found{};
-      if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
+      const bool any = glob(pattern.c_str(), 0, nullptr, &found) == 0;
+      if (any)
         for (std::size_t n = 0; n < found.gl_pathc; ++n) read_file(found.gl_pathv[n], false);
+      else if (pattern.find_first_of("*?[") == std::string::npos)
+        say(item, concat("include: no file ", pattern));
       globfree(&found);
     }
   }
@@ -246,7 +258,7 @@ class Loader {
   template <class Section>
   void assign(Section& section, const Setting<Section>& setting, const std::string& path,
               const yaml::Node& key, const yaml::Node& value) {
-    if (!allowed(wild(path), key)) return;
+    if (!allowed(wild(path), key) || set_already(path, key)) return;
     if constexpr (std::is_same_v<Section, Interface>) {
       if (!setting.kinds.empty() && !section.kind.empty() &&
           !is_one_of(section.kind, setting.kinds)) {
@@ -380,7 +392,7 @@ class Loader {
       Entry one;
       one.place = {items.at(i).file(), items.at(i).line()};
       std::set<std::string> seen;
-      const std::string at = concat(path, "[", std::to_string(i + 1), "]");
+      const std::string at = concat(path, "[", std::to_string(into.size() + 1), "]");
       settings(one, known, at, "", items.at(i), seen);
       required(one, known, at, items.at(i), seen);
       into.push_back(std::move(one));
@@ -400,6 +412,7 @@ class Loader {
         say(value, concat("tables.", key.text(), ": expected the path of a CSV file"));
         continue;
       }
+      if (set_already("tables." + key.text(), key)) continue;
       loaded_.configuration.tables[key.text()] = {
           key.text(), resolve_path(loaded_.configuration, value.text()), {key.file(), key.line()}};
     }
@@ -414,8 +427,14 @@ class Loader {
     for (std::size_t i = 0; i < map.size(); ++i) {
       const yaml::Node key = map.key(i), pack = map.at(i);
       if (!allowed("edits", key)) return;
+      if (!pack.is_map() && !pack.is_null()) {
+        say(pack, concat("edits.", key.text(), ": expected `EDIT: action` below it, {DUP-01: warn}"));
+        continue;
+      }
       EditPack& into = loaded_.configuration.edits[key.text()];
       for (std::size_t n = 0; n < pack.size(); ++n) {
+        if (set_already(concat("edits.", key.text(), ".", pack.key(n).text()), pack.key(n)))
+          continue;
         const auto action = action_named(pack.at(n).text());
         if (action)
           into[pack.key(n).text()] = *action;
@@ -428,6 +447,8 @@ class Loader {
   }
 
   void held(const yaml::Node& map) {
+    if (map.is_null()) return;
+    if (!map.is_map()) return say(map, "held: expected `queues:` below it");
     for (std::size_t i = 0; i < map.size(); ++i) {
       if (map.key(i).text() == "queues")
         list(loaded_.configuration.held_queues, held_queue_settings(), "held.queues", map.key(i),
@@ -462,6 +483,7 @@ class Loader {
   }
 
   Loaded loaded_;
+  std::map<std::string, Place> set_at_;  ///< Of each setting.
   std::string content_;
   bool overlay_ = false;
   bool readable_ = false;

@@ -154,6 +154,15 @@ class Checker {
       if (!one.path.empty() && one.path.front() != '/')
         say(one.place, concat(at, ".path: expected a path starting with /"));
     }
+    if (one.unrouted == Unrouted::refuse && one.ack_when == AckWhen::stored)
+      say(one.place, concat(at,
+                            ".unrouted: refuse needs `ack: { when: read }`; under stored the answer "
+                            "leaves before the message is routed"));
+    for (const auto& [header, _] : one.headers)
+      if (equals_ignoring_case(header, "authorization"))
+        say(one.place, concat(at,
+                              ".headers: Authorization is a secret; say auth: { bearer: "
+                              "env:NAME }, file:PATH or credential:NAME"));
     if (one.kind == "folder-reader" && one.after.rfind("move:", 0) != 0 && one.after != "delete")
       say(one.place, concat(at, ".after: expected move:FOLDER or delete"));
     if (one.kind == "folder-reader" && one.after == "move:")

@@ -177,6 +177,7 @@ MadeSource folder_reader(const config::Interface& from, const Surroundings& with
   to.path = from.path;
   to.settled = from.settled;
   to.ready = from.ready;
+  to.message_bytes_max = from.message_bytes_max;
   to.file_bytes_max = std::max(to.file_bytes_max, from.message_bytes_max);
   if (!from.ready.empty() && from.ready.find('*') == std::string::npos)
     return bad(from, "ready", "needs a * for the name of the file, such as *.done");

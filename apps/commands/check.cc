@@ -1,21 +1,38 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "apps/commands/support.h"
+#include "apps/daemon/snapshot.h"
 #include "apps/input_format.h"
 #include "claims/edits/all_edits.h"
 #include "claims/enrich/table.h"
 #include "codes/store.h"
+#include "console/api/held_queues.h"
 #include "core/text.h"
 #include "wrap/json/writer.h"
 
 namespace claimwire::apps {
 namespace {
 
+/// Everything that the daemon compiles at its start: mappings, expressions, character sets, paths.
+void check_rules(const config::Configuration& configuration,
+                 std::vector<config::Problem>& problems) {
+  auto sets = codes::CodeStore{
+      config::resolve_path(configuration, configuration.codes.directory)}.load();
+  if (!sets) return problems.push_back({{configuration.file, 0}, sets.error().message});
+  mappings::Problems found;
+  daemon::DaemonSnapshot::make(configuration, std::move(*sets), CLAIMWIRE_VERSION, found);
+  for (const mappings::Problem& one : found)
+    problems.push_back({{one.place.file, one.place.line}, one.text});
+  console::HeldQueues::compile(configuration, problems);
+}
+
 /// What the configuration layer cannot know: names of edits, content of tables and code sets.
 void check_content(const config::Configuration& configuration,
                    std::vector<config::Problem>& problems) {
+  const std::size_t before = problems.size();
   const config::Place top{configuration.file, 0};
   for (const auto& [pack, edits] : configuration.edits)
     for (const auto& [name, _] : edits) {
@@ -37,6 +54,9 @@ void check_content(const config::Configuration& configuration,
                         concat("codes.directory: no code set is loaded in ", directory,
                                "; load the publishers' files with `claimwire codes import FILE`"),
                         true});
+  const bool broken = std::any_of(problems.begin() + static_cast<std::ptrdiff_t>(before),
+                                  problems.end(), [](const auto& one) { return !one.warning; });
+  if (!broken) check_rules(configuration, problems);  // it would say the same again
 }
 
 void check(Invocation& invocation, const std::string& message_file) {

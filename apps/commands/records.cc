@@ -29,7 +29,7 @@ const Kind kKinds[] = {
      {"id", "received", "state", "type", "control_id", "interface", "reason"}},
     {"claims",
      "Claims made of them.",
-     {"id", "created", "status", "number", "payer", "form", "total", "reason"}},
+     {"id", "created", "status", "number", "payer", "form", "total", "queue", "reason"}},
     {"deliveries",
      "What is sent, and how that went.",
      {"id", "created", "state", "destination", "claim_number", "attempts", "detail"}},

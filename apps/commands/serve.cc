@@ -88,7 +88,7 @@ void serve(Invocation& invocation, const ServeOptions& options) {
          std::_Exit(kFailed);
        }});
   if (!running) {
-    const bool configured = running.error().is("config.mappings") ||
+    const bool configured = running.error().id.starts_with("config.") ||
                             running.error().id.starts_with("interface.") ||
                             running.error().id.starts_with("secret.");
     return fail(invocation, configured ? kUsage : kFailed, running.error().message);

@@ -148,6 +148,7 @@ Result<void> Daemon::Impl::open_store() {
        .environment = configuration.site.environment == config::Environment::production
                           ? "production"
                           : "test",
+       .disk_reserve = configuration.store.disk_reserve,
        .identities_kept = longest_window(configuration)},
       {.files = files, .clock = clock, .writer = writer, .beside = beside, .fatal = options.fatal});
   if (!opened) return opened.error();
@@ -166,6 +167,9 @@ Result<void> Daemon::Impl::make_destinations() {
 }
 
 Result<void> Daemon::Impl::start_http() {
+  std::vector<config::Problem> problems;
+  auto queues = console::HeldQueues::compile(configuration, problems);
+  if (!problems.empty()) return Error{"config.queues", problems.front().text()};
   http = std::make_unique<net::HttpServer>(runtime, tokens);
   api = std::make_unique<console::Api>(
       runtime, console::ApiSources{.store = store.get(),
@@ -176,6 +180,7 @@ Result<void> Daemon::Impl::start_http() {
                                          return std::shared_ptr<const codes::CodeSets>{
                                              now, &now->rules().sets()};
                                        },
+                                   .queues = std::move(queues),
                                    .clock = &clock,
                                    .extra_metrics = [this] { return metrics(); },
                                    .version = options.version});

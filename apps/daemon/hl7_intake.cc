@@ -46,8 +46,10 @@ std::string leaf(const hl7::Message& message, std::string_view segment, std::uin
 std::string ordering_key(const hl7::Message& message, const Reading& reading,
                          const Arrival& arrival) {
   std::string key;
-  for (const hl7::Path& path : reading.order_by) {
-    const std::string value = first_value(message, path);
+  for (const std::vector<hl7::Path>& alternatives : reading.order_by) {
+    std::string value;
+    for (const hl7::Path& path : alternatives)
+      if (value.empty()) value = first_value(message, path);
     if (value.empty()) {
       key.clear();
       break;

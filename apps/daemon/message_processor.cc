@@ -121,7 +121,7 @@ class Work {
     settings.interface = interface_;
     settings.route = &route;
     settings.clock = [this](const config::Facility* facility) {
-      return snapshot_.zone_of(facility).local(engine::milliseconds(message_.received));
+      return snapshot_.zone_of(facility, message_.interface).local(engine::milliseconds(message_.received));
     };
     settings.numbers = [this](const config::Partner& partner) { return lease(partner); };
     settings.claim_number = [this](const auto& number_for) { return claim_number(number_for); };
@@ -270,7 +270,7 @@ class Work {
 
   std::string file_name(const config::Interface& destination, const mappings::FinishedClaim& one,
                         std::size_t number) const {
-    const DateTime now = snapshot_.zone_of(nullptr).local(engine::milliseconds(message_.received));
+    const DateTime now = snapshot_.zone_of(nullptr, message_.interface).local(engine::milliseconds(message_.received));
     const std::string date = Date{now.year, now.month, now.day}.compact();
     const std::string partner = one.payer->partner.empty() ? one.payer->key : one.payer->partner;
     return fill(destination.file,
@@ -316,7 +316,7 @@ class Work {
   bool copy(const config::Route& route, Processed& out) {
     Bytes bytes = message_.body;
     if (const mappings::Mapping* mapping = snapshot_.rules().forward(route)) {
-      const Date today = snapshot_.zone_of(nullptr).day(engine::milliseconds(message_.received));
+      const Date today = snapshot_.zone_of(nullptr, message_.interface).day(engine::milliseconds(message_.received));
       auto edited = mappings::edit_hl7(message_.body.view(), *mapping, today);
       if (!edited) {
         out = ended(MessageState::failed, edited.error().id);

@@ -75,7 +75,9 @@ Reading reading_of(const config::Interface& interface, const time_zone::Zone& si
           concat("no quirk \"", printable(quirk, 40),
                  "\"; there are raw-ampersand-in-names, zero-dates-are-empty, lf-inside-text and "
                  "zz-units-in-quantity"));
-  out.order_by = paths_of(interface, "order_by", interface.order_by, problems);
+  for (const std::string& one : interface.order_by)
+    out.order_by.push_back(
+        paths_of(interface, "order_by", mappings::split_alternatives(one), problems));
   out.duplicates_by = paths_of(interface, "duplicates.by", interface.duplicates_by, problems);
   out.zone = interface.time_zone.empty()
                  ? site
@@ -145,12 +147,14 @@ const config::Interface* DaemonSnapshot::interface(std::string_view key) const {
   return found == all.end() ? nullptr : &found->second;
 }
 
-const time_zone::Zone& DaemonSnapshot::zone_of(const config::Facility* facility) const {
+const time_zone::Zone& DaemonSnapshot::zone_of(const config::Facility* facility,
+                                               std::string_view interface) const {
   if (facility != nullptr) {
     const auto found = facility_zones_.find(facility->key);
     if (found != facility_zones_.end()) return found->second;
   }
-  return site_zone_;
+  const auto found = readings_.find(interface);  // the site's where the interface has none
+  return found == readings_.end() ? site_zone_ : found->second.zone;
 }
 
 }  // namespace claimwire::daemon

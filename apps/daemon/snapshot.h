@@ -18,8 +18,9 @@ namespace claimwire::daemon {
 /// How the messages of one interface are read, compiled from its settings.
 struct Reading {
   hl7::ReadSettings hl7{};
-  /// Places whose values, joined, make the ordering key. Empty: facility and account.
-  std::vector<hl7::Path> order_by{};
+  /// Places whose values, joined, make the ordering key; of alternatives the first that has one.
+  /// Empty: facility and account.
+  std::vector<std::vector<hl7::Path>> order_by{};
   std::vector<hl7::Path> duplicates_by{};
   time_zone::Zone zone{};
 };
@@ -42,7 +43,9 @@ class DaemonSnapshot final : public engine::Snapshot {
   const Reading& reading(std::string_view interface) const;
   /// Null when the interface is gone from the configuration.
   const config::Interface* interface(std::string_view key) const;
-  const time_zone::Zone& zone_of(const config::Facility* facility) const;
+  /// The facility's zone, else that of the interface, else the site's.
+  const time_zone::Zone& zone_of(const config::Facility* facility,
+                                 std::string_view interface) const;
   const std::string& program_version() const { return program_version_; }
 
  private:

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <type_traits>
 
 #include "config/schema/parse_value.h"
@@ -202,6 +204,15 @@ constexpr std::array kStore{
           store.path = url.substr(7);
           return {};
         }},
+    Setting<StoreSettings>{"disk_reserve",
+                           SettingType::size,
+                           "512MB",
+                           {},
+                           "Space that intake leaves free beside the store: below it messages are "
+                           "told to come later, while what is stored goes on.",
+                           {},
+                           false,
+                           &set_size<&StoreSettings::disk_reserve>},
 };
 
 constexpr std::array kHttp{
@@ -225,6 +236,17 @@ constexpr std::array kCodes{
         [](CodesSettings& codes, const Written& written) -> Result<void> {
           if (!written.is_map) return wrong_shape("set names with an action each, {cpt: warn}");
           for (const auto& [set, text] : written.entries) {
+            constexpr std::string_view kSets[] = {
+                "icd10cm",       "icd10pcs",        "hcpcs",         "cpt",
+                "poa-exempt",    "hcpcs-modifiers", "cpt-modifiers", "revenue",
+                "type-of-bill",  "place-of-service", "taxonomy"};
+            if (std::find(std::begin(kSets), std::end(kSets), set) == std::end(kSets)) {
+              const std::string_view meant = nearest(set, {std::begin(kSets), std::end(kSets)});
+              return Error{"config.value",
+                           concat("no code set \"", printable(set, 40),
+                                  "\"; `claimwire codes list` names them",
+                                  meant.empty() ? "" : concat("; did you mean ", meant, "?"))};
+            }
             const auto action = action_named(text);
             if (!action)
               return Error{"config.value", concat("expected off, warn, hold or reject for ", set,
@@ -315,11 +337,22 @@ constexpr std::array kInterface{
     Setting<Interface>{"connections_max", SettingType::count, "256", "1..100000",
                        "Connections at a time; one more is closed at once.", "mllp-listener", false,
                        &set_count<&Interface::connections_max, 1, 100000>},
-    Setting<Interface>{"connections_per_peer", SettingType::count, "16", "1..100000",
+    Setting<Interface>{"per_peer", SettingType::count, "16", "1..100000",
                        "Connections at a time from one address.", "mllp-listener", false,
                        &set_count<&Interface::connections_per_peer, 1, 100000>},
-    duration<&Interface::idle_close>("idle_close", "0", "Closes a silent connection; 0 never.",
-                                     "mllp-listener"),
+    Setting<Interface>{"idle_close",
+                       SettingType::duration,
+                       "never",
+                       {},
+                       "Closes a connection that was silent so long; or never.",
+                       "mllp-listener",
+                       false,
+                       [](Interface& interface, const Written& written) -> Result<void> {
+                         interface.idle_close = milliseconds{0};
+                         if (!written.is_list && !written.is_map && written.scalar() == "never")
+                           return {};
+                         return set_duration<&Interface::idle_close>(interface, written);
+                       }},
     duration<&Interface::keepalive>("keepalive", "60s", "TCP keep-alive probe.", "mllp-listener"),
     duration<&Interface::message_timeout>("message_timeout", "30s",
                                           "Longest time from the first byte of a message to its "
@@ -346,7 +379,8 @@ constexpr std::array kInterface{
                        "10s (mllp-sender: 30s)",
                        {},
                        "Longest wait: for the checks under `checked`; of a sender, for the answer.",
-                       "mllp-listener fhir-listener mllp-sender fhir-client http-client",
+                       "mllp-listener fhir-listener folder-reader mllp-sender fhir-client "
+                       "http-client",
                        false,
                        &set_duration<&Interface::ack_timeout>},
     choice<&Interface::ack_wait_for>("ack.wait_for", "accept application", "accept",
@@ -369,7 +403,7 @@ constexpr std::array kInterface{
     text_map<&Interface::charset_instead_of>(
         "charset.instead_of", "Names that senders use wrongly: {8859/1: windows-1252}.",
         kHl7Sources),
-    choice<&Interface::charset_invalid>("charset.invalid", "hold replace", "hold",
+    choice<&Interface::charset_invalid>("charset.invalid", "hold replace windows-1252", "hold",
                                         "What bytes get that are not of the set.", kHl7Sources),
     list<&Interface::expect_receiving_application>("expect.receiving_application",
                                                    "MSH-5 must be one of these.", kHl7Sources),
@@ -382,8 +416,10 @@ constexpr std::array kInterface{
         "MSH-11 that is worked; any other is filtered with rule processing-id.", kSources),
     duration<&Interface::duplicates_window>("duplicates.window", "7d",
                                             "How long a repeat is recognised.", kSources),
-    list<&Interface::duplicates_by>("duplicates.by", "Fields that identify a message.", kHl7Sources,
-                                    "[MSH-3, MSH-4, MSH-10]"),
+    list<&Interface::duplicates_by>("duplicates.by",
+                                    "Fields that identify a message; a folder-reader knows a "
+                                    "repeat by its content.",
+                                    "mllp-listener", "[MSH-3, MSH-4, MSH-10]"),
     list<&Interface::order_by>("order_by", "Fields whose values are kept in order.", kHl7Sources,
                                "[MSH-4.1, PID-18.1 or PV1-19.1]"),
     list<&Interface::quirks>(

@@ -180,6 +180,10 @@ class Answering {
   }
 
  private:
+  std::string queue_of(const engine::ClaimRow& row) const {
+    return sources_.queues.of(row, sources_.clock->utc());
+  }
+
   static std::string_view trim_slashes(std::string_view path) {
     while (!path.empty() && path.front() == '/') path.remove_prefix(1);
     while (!path.empty() && path.back() == '/') path.remove_suffix(1);
@@ -232,7 +236,7 @@ class Answering {
     if (!deliveries_of) return failed(deliveries_of.error());
     return object([&](json::Writer& out) {
       out.begin_object().key("claims").begin_array();
-      for (const auto& row : *claims_of) write_claim(out, row, sees_content(caller_));
+      for (const auto& row : *claims_of) write_claim(out, row, queue_of(row), sees_content(caller_));
       out.end_array().key("deliveries").begin_array();
       for (const auto& row : *deliveries_of) write_delivery(out, row);
       out.end_array().end_object();
@@ -246,7 +250,7 @@ class Answering {
       if (!page) return net::problem(400, page.error().id, page.error().message);
       return list<engine::ClaimRow, ClaimFacts, engine::ClaimQuery, engine::ClaimId>(
           *page, engine::ClaimQuery{}, [&](const auto& query) { return store_.claims(query); },
-          [&](json::Writer& out, const auto& row) { write_claim(out, row, content_shown); });
+          [&](json::Writer& out, const auto& row) { write_claim(out, row, queue_of(row), content_shown); });
     }
     const auto id = engine::ClaimId::parse(parts[1]);
     if (!id) return not_found("such claim");
@@ -254,7 +258,7 @@ class Answering {
     if (!row) return failed(row.error());
     if (!*row) return not_found("such claim");
     if (parts.size() == 2)
-      return object([&](json::Writer& out) { write_claim(out, **row, content_shown); });
+      return object([&](json::Writer& out) { write_claim(out, **row, queue_of(**row), content_shown); });
     const bool fhir = (*row)->form.rfind("fhir", 0) == 0;
     if ((parts[2] == "x12" && !fhir) || (parts[2] == "fhir" && fhir))
       return content(store_, (*row)->built, fhir ? "application/fhir+json" : "application/edi-x12",

@@ -6,6 +6,7 @@
 
 #include "codes/code_sets.h"
 #include "config/configuration.h"
+#include "console/api/held_queues.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/store.h"
 #include "net/http_server.h"
@@ -18,6 +19,7 @@ struct ApiSources {
   const engine::Store* store = nullptr;
   const config::Configuration* configuration = nullptr;
   std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
+  HeldQueues queues{};
   const engine::Clock* clock = nullptr;
   std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
   std::string version{};                         ///< Of the program.

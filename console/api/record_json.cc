@@ -81,7 +81,8 @@ void write_message(json::Writer& out, const engine::MessageRow& row, bool conten
   out.end_object();
 }
 
-void write_claim(json::Writer& out, const engine::ClaimRow& row, bool content) {
+void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::string& queue,
+                 bool content) {
   out.begin_object()
       .member("id", row.id.text())
       .member("message", row.message.text())
@@ -90,6 +91,7 @@ void write_claim(json::Writer& out, const engine::ClaimRow& row, bool content) {
       .member("answer", name(row.answer));
   text_member(out, "answered_by", row.answered_by);
   text_member(out, "reason", row.reason);
+  text_member(out, "queue", queue);
   out.member("number", row.number);
   text_member(out, "account", row.account);
   text_member(out, "payer", row.payer);

@@ -9,7 +9,9 @@ namespace claimwire::console {
 /// One row as the API shows it, a JSON object. Ids are opaque text, times RFC 3339 UTC, money text.
 /// `content` says whether what may be patient data (the offending text of a finding) is shown.
 void write_message(json::Writer& out, const engine::MessageRow& row, bool content);
-void write_claim(json::Writer& out, const engine::ClaimRow& row, bool content);
+/// `queue` is its work list while it is held; empty: none.
+void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::string& queue,
+                 bool content);
 void write_delivery(json::Writer& out, const engine::DeliveryRow& row);
 void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>& findings,
                     bool content);

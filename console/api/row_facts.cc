@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "claims/edits/all_edits.h"
 #include "console/api/record_json.h"
 #include "core/text.h"
 
@@ -40,10 +41,16 @@ void put_age(scripts::Found& found, engine::UtcTime since, engine::UtcTime now) 
 }
 
 void put_findings(scripts::Found& found, const std::vector<engine::StoredFinding>& findings) {
-  for (const auto& finding : findings) put(found, finding.id);
+  for (const auto& finding : findings) put_finding(found, finding.id);
 }
 
 }  // namespace
+
+void put_finding(scripts::Found& found, const std::string& id) {
+  put(found, id);
+  if (const claims::Edit* edit = claims::find_edit(id))
+    found.values.emplace_back(edit->catalogue);
+}
 
 Result<void> MessageFacts::check(std::string_view path) { return check_path(path, kMessagePaths); }
 Result<void> ClaimFacts::check(std::string_view path) { return check_path(path, kClaimPaths); }

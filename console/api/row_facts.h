@@ -4,6 +4,10 @@
 
 namespace claimwire::console {
 
+/// Adds a finding by its id and by its name in the catalogue, "DX-02", so that either may be asked
+/// for. An empty id adds nothing.
+void put_finding(scripts::Found& found, const std::string& id);
+
 /// Rows as the expression language of `list` sees them: state, type, event, interface, payer,
 /// destination, account, finding, total, age and the row's own names.
 class MessageFacts final : public scripts::Facts {

@@ -256,7 +256,14 @@ bool FolderReader::Impl::hand_over(const std::vector<Part>& parts, Answers& answ
   for (const Part& part : parts) {
     if (!wait_below(settings.in_work_max - 1)) return false;
     Arrival arrival;
-    arrival.body = Bytes{std::string{part.bytes}};
+    if (part.bytes.size() > settings.message_bytes_max)
+      arrival.refused_because =
+          Error{"folder.too-large", concat("the message has ", std::to_string(part.bytes.size()),
+                                           " bytes; the limit is ",
+                                           std::to_string(settings.message_bytes_max),
+                                           " (message_bytes_max)")};
+    else
+      arrival.body = Bytes{std::string{part.bytes}};
     arrival.interface = settings.key;
     arrival.peer = name;
     arrival.format = part.format;

@@ -21,6 +21,7 @@ struct FolderReaderSettings {
   std::string ready{};
   Order order = Order::name;
   std::string move_to{};  ///< Where a file goes once all of it was taken; empty: it is deleted.
+  std::uint64_t message_bytes_max = 16'000'000;  ///< A larger one is refused, and its file with it.
   std::uint64_t file_bytes_max = 256'000'000;
   std::uint32_t in_work_max = 64;          ///< Messages handed over and not answered.
   std::chrono::milliseconds poll{1'000};   ///< Between two looks at the folder.
