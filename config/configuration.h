@@ -181,6 +181,7 @@ struct Route {
   std::string when;                  ///< Expression; empty: always.
   std::string bill;                  ///< "each-message", or empty for a forward route.
   std::vector<std::string> forward;  ///< Destination keys.
+  std::string edits;                 ///< Edit pack of a bill route, laid over the payer's; or empty.
   std::string mapping;               ///< HL7-to-HL7 mapping of a forward route, or inbound layer.
   Place place;
 };

@@ -188,6 +188,13 @@ class Checker {
     mapping_exists(one.place, at + ".mapping", one.mapping);
   }
 
+  void pack_exists(const Place& place, std::string_view path, const std::string& pack) {
+    if (pack.empty() || pack == "medicare" || pack == "commercial" || c_.edits.count(pack) > 0)
+      return;
+    say(place, concat(path, ": no pack \"", printable(pack, 60),
+                      "\"; known are medicare, commercial and those under `edits`"));
+  }
+
   void check(const Payer& one) {
     const std::string at = "payers." + one.key;
     if (one.partner.empty() == one.via.empty())
@@ -198,10 +205,7 @@ class Checker {
       say(one.place, concat(at, ".format: x12 goes through a `partner`, which has the envelope"));
     must_name(one.place, at + ".partner", one.partner, c_.partners, "partner");
     if (!one.via.empty()) must_be_destination(one.place, at + ".via", one.via);
-    if (!one.edits.empty() && one.edits != "medicare" && one.edits != "commercial" &&
-        c_.edits.count(one.edits) == 0)
-      say(one.place, concat(at, ".edits: no pack \"", printable(one.edits, 60),
-                            "\"; known are medicare, commercial and those under `edits`"));
+    pack_exists(one.place, at + ".edits", one.edits);
     mapping_exists(one.place, at + ".mapping", one.mapping);
   }
 
@@ -236,6 +240,9 @@ class Checker {
         must_be_destination(route.place, at + ".forward", to);
       if (route.bill.empty() == route.forward.empty())
         say(route.place, concat(at, ": expected exactly one of `bill` and `forward`"));
+      pack_exists(route.place, at + ".edits", route.edits);
+      if (!route.edits.empty() && route.bill.empty())
+        say(route.place, concat(at, ".edits: edits judge claims, and a forward route makes none"));
       mapping_exists(route.place, at + ".mapping", route.mapping);
     }
     if (c_.routes.empty() && !c_.interfaces.empty())

@@ -339,7 +339,7 @@ class Finisher {
     const auto payer = c.payers.find(claim.payer.key.value);
     if (payer != c.payers.end()) out.payer = &payer->second;
 
-    const auto policy = claims::Policy::for_payer(c, out.payer);
+    const auto policy = claims::Policy::for_payer(c, out.payer, settings_.route);
     append(claim.findings, claims::normalise(claim, rules_.sets(), policy));
     append(claim.findings, claims::run_edits({.claim = claim,
                                               .sets = rules_.sets(),

@@ -57,6 +57,12 @@ class FindingPrinter {
   FindingPrinter(const Invocation& invocation, std::ostream& out)
       : json_{invocation.json}, out_{out} {}
 
+  /// " DG1-3.1"; what came from nowhere in the message has a place in the claim at most.
+  static std::string place_of(const Issue& issue) {
+    if (!issue.place.empty()) return " " + issue.place;
+    return issue.output_place.empty() ? "" : concat(" in the claim, ", issue.output_place);
+  }
+
   void print(const std::string& file, std::string_view claim, const Issue& issue) {
     worst_ = std::max(worst_, issue.action);
     // Accounts of one body share what is said of their patient.
@@ -67,7 +73,7 @@ class FindingPrinter {
       return;
     if (!json_) {
       out_ << (claim.empty() ? file : concat(file, " ", claim)) << ": " << upper(name(issue.action))
-           << " " << issue.place << ": " << issue.kind->message;
+           << place_of(issue) << ": " << issue.kind->message;
       if (!issue.found.empty()) out_ << " [" << printable(issue.found) << "]";
       out_ << " (" << issue.kind->id << ")\n";
       if (!issue.detail.empty()) out_ << "    " << printable(issue.detail, 300) << "\n";

@@ -36,12 +36,12 @@ class Report {
   std::string text() {
     const claims::Encounter& e = finished_.encounter;
     if (e.facility.has())
-      add(concat("who bills for ", printable(e.facility.value, 40)),
+      add(concat("biller for ", printable(e.facility.value, 40)),
           concat("facilities.*.known_as: [", printable(e.facility.value, 40),
                  "] and its bills; organizations with npi, tax_id, address"));
     else
-      add("the place of care", concat("in the message: ", at_.facility));
-    if (!e.account.has()) add("the account number", concat("in the message: ", at_.account));
+      add("place of care", concat("in the message: ", at_.facility));
+    if (!e.account.has()) add("account number", concat("in the message: ", at_.account));
     payers();
     clinicians();
     charges();

@@ -25,16 +25,24 @@ const config::EditPack* built_in_pack(std::string_view name) {
   return nullptr;
 }
 
-Policy Policy::for_payer(const config::Configuration& configuration, const config::Payer* payer) {
+Policy Policy::for_payer(const config::Configuration& configuration, const config::Payer* payer,
+                         const config::Route* route) {
   Policy policy;
-  if (payer == nullptr) return policy;
-  std::string_view name = payer->edits;
-  if (name.empty() && (payer->filing_code == "MA" || payer->filing_code == "MB")) name = "medicare";
-  if (name.empty()) return policy;
-  if (const config::EditPack* built_in = built_in_pack(name)) policy.add(*built_in);
-  const auto own = configuration.edits.find(std::string{name});
-  if (own != configuration.edits.end()) policy.add(own->second);
+  std::string_view name;
+  if (payer != nullptr) name = payer->edits;
+  if (payer != nullptr && name.empty() &&
+      (payer->filing_code == "MA" || payer->filing_code == "MB"))
+    name = "medicare";
+  policy.add_named(configuration, name);
+  if (route != nullptr) policy.add_named(configuration, route->edits);
   return policy;
+}
+
+void Policy::add_named(const config::Configuration& configuration, std::string_view name) {
+  if (name.empty()) return;
+  if (const config::EditPack* built_in = built_in_pack(name)) add(*built_in);
+  const auto own = configuration.edits.find(std::string{name});
+  if (own != configuration.edits.end()) add(own->second);
 }
 
 std::optional<Action> Policy::tuned(const Edit& edit, const IssueKind& kind, Risk risk) const {

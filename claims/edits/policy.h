@@ -15,8 +15,10 @@ class Policy {
   /// Catalogue defaults only.
   Policy() = default;
   /// The built-in pack and the site's pack of the same name that `payer.edits` names. A payer with
-  /// filing code MA or MB and no `edits` gets `medicare`.
-  static Policy for_payer(const config::Configuration& configuration, const config::Payer* payer);
+  /// filing code MA or MB and no `edits` gets `medicare`. Over them the pack that `route.edits`
+  /// names, when the claim came by a route.
+  static Policy for_payer(const config::Configuration& configuration, const config::Payer* payer,
+                          const config::Route* route = nullptr);
 
   /// Adds a pack; it wins over those added before.
   void add(const config::EditPack& pack) { packs_.push_back(&pack); }
@@ -30,6 +32,8 @@ class Policy {
   std::optional<Action> tuned(const Edit& edit, const IssueKind& kind, Risk risk) const;
 
  private:
+  void add_named(const config::Configuration& configuration, std::string_view name);
+
   std::vector<const config::EditPack*> packs_;
 };
 

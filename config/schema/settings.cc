@@ -574,7 +574,10 @@ constexpr std::array kRoute{
     text<&Route::when>("when", "Expression that a message must meet; default: every message."),
     choice<&Route::bill>("bill", "each-message", {}, "Makes claims: of each message."),
     list<&Route::forward>("forward", "Destinations that get a copy."),
-    text<&Route::mapping>("mapping", "Changes the copy on its way (hl7v2 to hl7v2)."),
+    text<&Route::edits>("edits", "Edit pack of what this route bills, laid over the payer's."),
+    text<&Route::mapping>("mapping",
+                          "Of a forward route: changes the copy on its way (hl7v2 to hl7v2). Of a "
+                          "bill route: laid over the interface's mapping, under the facility's."),
 };
 
 constexpr std::array kHeldQueue{

@@ -163,6 +163,23 @@ const PolicyCase kPolicyCases[] = {
 INSTANTIATE_TEST_SUITE_P(Edits, PolicyTable, testing::ValuesIn(kPolicyCases),
                          [](const auto& test) { return test.param.name; });
 
+TEST(Policy, ARoutesPackLiesOverThePayers) {
+  config::Configuration configuration;
+  configuration.edits["acme"] = {{"DUP-01", Action::warn}, {"DX-02", Action::warn}};
+  configuration.edits["pilot"] = {{"DUP-01", Action::off}};
+  config::Payer payer;
+  payer.edits = "acme";
+  config::Route route;
+  route.edits = "pilot";
+  const Policy policy = Policy::for_payer(configuration, &payer, &route);
+  const auto action = [&](std::string_view name) {
+    const Edit& edit = *claims::find_edit(name);
+    return policy.action(edit, edit.raises, edit.risk, {});
+  };
+  EXPECT_EQ(action("DUP-01"), Action::off);
+  EXPECT_EQ(action("DX-02"), Action::warn);
+}
+
 TEST(Policy, RoutePackWinsOverThePayers) {
   config::Configuration configuration;
   configuration.edits["acme"] = {{"DUP-01", Action::warn}};
