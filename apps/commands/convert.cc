@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -9,10 +8,10 @@
 #include <set>
 
 #include "apps/commands/feed_report.h"
+#include "apps/commands/finish.h"
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
 #include "claims/model/json.h"
-#include "codes/store.h"
 #include "core/text.h"
 #include "hl7/syntax/batch.h"
 #include "mappings/pipeline.h"
@@ -27,24 +26,6 @@ struct Options {
   std::vector<std::string> files;
   std::string from, to = "auto", out, findings, fail_on = "hold";
 };
-
-/// The day and time of this machine, for ISA09 and for rules about the future.
-std::pair<Date, DateTime> now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  const Date day{static_cast<std::int16_t>(local.tm_year + 1900),
-                 static_cast<std::uint8_t>(local.tm_mon + 1),
-                 static_cast<std::uint8_t>(local.tm_mday)};
-  DateTime time;
-  time.year = day.year;
-  time.month = day.month;
-  time.day = day.day;
-  time.hour = static_cast<std::uint8_t>(local.tm_hour);
-  time.minute = static_cast<std::uint8_t>(local.tm_min);
-  time.precision = Precision::minute;
-  return {day, time};
-}
 
 /// The least action that makes the exit status 1.
 std::optional<Action> threshold(const std::string& text) {
@@ -117,65 +98,16 @@ class FindingPrinter {
   Action worst_ = Action::off;
 };
 
-/// The rules of the configuration, or of the demonstration.
-class Conversion {
- public:
+/// The rules that messages are finished by, and how.
+struct Conversion {
+  std::unique_ptr<MessageRules> rules;
+  mappings::FinishSettings settings = settings_now();
+
   Conversion(Invocation& invocation, const Options& options)
-      : invocation_{invocation}, options_{options} {}
-
-  bool prepare() {
-    auto configuration = load_configuration(invocation_, true);
-    if (invocation_.status != kGood) return false;
-    demonstration_ = !configuration;
-    config::Configuration c =
-        configuration ? std::move(*configuration) : mappings::demonstration_configuration();
-    const std::string directory =
-        demonstration_ ? "var/codes" : config::resolve_path(c, c.codes.directory);
-    auto sets = codes::CodeStore{directory}.load();
-    if (!sets) {
-      fail(invocation_, kFailed, sets.error().message);
-      return false;
-    }
-    sets_ = std::move(*sets);
-    return compile(std::move(c));
+      : rules{MessageRules::make(invocation)} {
+    if (options.to == "fhir-claim") settings.as_fhir = true;
+    if (options.to == "837p" || options.to == "837i") settings.as_fhir = false;
   }
-
-  bool demonstration() const { return demonstration_; }
-
-  Result<std::vector<mappings::Finished>> finish(std::string_view message,
-                                                 mappings::MessageFormat format) {
-    const auto [today, time] = now();
-    mappings::FinishSettings settings{.today = today, .now = time};
-    if (options_.to == "fhir-claim") settings.as_fhir = true;
-    if (options_.to == "837p" || options_.to == "837i") settings.as_fhir = false;
-    auto first = mappings::finish(message, format, *rules_, settings);
-    if (!first || !demonstration_) return first;
-    // The demonstration knows nobody: it takes this message's places of care and payers for its
-    // own.
-    config::Configuration c = mappings::demonstration_configuration();
-    for (const mappings::Finished& one : *first) {
-      c.facilities.begin()->second.known_as.push_back(one.encounter.facility.value);
-      for (const auto& coverage : one.encounter.coverages)
-        c.payers.begin()->second.known_as.push_back(coverage.payer.value);
-    }
-    if (!compile(std::move(c))) return Error{"convert.rules", "the demonstration does not compile"};
-    return mappings::finish(message, format, *rules_, settings);
-  }
-
- private:
-  bool compile(config::Configuration c) {
-    mappings::Problems problems;
-    rules_ = mappings::Rules::make(std::move(c), sets_, problems);
-    for (const mappings::Problem& problem : problems) std::cerr << mappings::text(problem) << "\n";
-    if (rules_ == nullptr) fail(invocation_, kUsage, "the mappings cannot be used; see above");
-    return rules_ != nullptr;
-  }
-
-  Invocation& invocation_;
-  const Options& options_;
-  bool demonstration_ = false;
-  std::shared_ptr<const codes::CodeSets> sets_;
-  std::shared_ptr<const mappings::Rules> rules_;
 };
 
 void finish_status(Invocation& invocation, const Options& options, const FindingPrinter& printer) {
@@ -255,7 +187,7 @@ void finish_file(const std::string& file, const std::string& bytes, InputFormat 
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const std::string name =
         messages.size() > 1 ? concat(file, "[", std::to_string(i + 1), "]") : file;
-    auto finished = conversion.finish(messages[i], read_as);
+    auto finished = conversion.rules->finish(messages[i], format, conversion.settings);
     if (!finished) {
       fail(invocation, kFindings, concat(name, ": ", finished.error().message));
       continue;
@@ -325,7 +257,7 @@ void convert(Invocation& invocation, const Options& options) {
                 "them elsewhere");
   if (nothing_to_read(options, invocation)) return;
   Conversion conversion{invocation, options};
-  if (!conversion.prepare()) return;
+  if (conversion.rules == nullptr) return;
   std::ofstream findings;
   if (!options.findings.empty()) {
     findings.open(options.findings, std::ios::trunc);
@@ -346,7 +278,7 @@ void convert(Invocation& invocation, const Options& options) {
       continue;
     }
     const bool claims = options.to != "encounter";
-    if (conversion.demonstration() && claims)
+    if (conversion.rules->demonstration() && claims)
       std::cerr << file
                 << ": no configuration: claims carry demonstration identifiers and ISA15 T; "
                    "nothing here may be sent\n";
@@ -363,7 +295,7 @@ void convert(Invocation& invocation, const Options& options) {
             return;
           }
           write_claims(name, one, options, printer, invocation, out);
-          if (!conversion.demonstration() || one.no_claim_rule == "no-encounter") return;
+          if (!conversion.rules->demonstration() || one.no_claim_rule == "no-encounter") return;
           const std::string lacks = feed_report(one, read_as);
           if (!lacks.empty())
             std::cerr << name << ": before such claims can be sent, this feed has\n" << lacks;
@@ -391,7 +323,7 @@ void validate(Invocation& invocation, const Options& options) {
     }
     if (conversion == nullptr) {
       conversion = std::make_unique<Conversion>(invocation, options);
-      if (!conversion->prepare()) return;
+      if (conversion->rules == nullptr) return;
     }
     finish_file(file, bytes, format, *conversion, printer, invocation,
                 [&](const std::string& name, mappings::Finished& one, mappings::MessageFormat) {

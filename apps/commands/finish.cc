@@ -40,8 +40,14 @@ bool MessageRules::compile(config::Configuration configuration) {
 Result<std::vector<mappings::Finished>> MessageRules::finish(
     std::string_view message, const mappings::FinishSettings& settings) {
   const auto format = detect_format(message);
-  if (format != InputFormat::hl7v2 && format != InputFormat::fhir)
-    return Error{"message.format", "is neither HL7 v2 (MSH) nor FHIR JSON ({)"};
+  if (!format) return Error{"message.format", "is neither HL7 v2 (MSH) nor FHIR JSON ({)"};
+  return finish(message, *format, settings);
+}
+
+Result<std::vector<mappings::Finished>> MessageRules::finish(
+    std::string_view message, InputFormat format, const mappings::FinishSettings& settings) {
+  if (format == InputFormat::x12)
+    return Error{"message.format", "X12 is what claims are converted to, not read from"};
   const auto as =
       format == InputFormat::fhir ? mappings::MessageFormat::fhir : mappings::MessageFormat::hl7v2;
   auto first = mappings::finish(message, as, *rules_, settings);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "apps/commands/commands.h"
+#include "apps/input_format.h"
 #include "mappings/explain/received.h"
 #include "mappings/pipeline.h"
 
@@ -24,6 +25,9 @@ class MessageRules {
   /// message.
   /// Errors  those of the reader of its format.
   Result<std::vector<mappings::Finished>> finish(std::string_view message,
+                                                 const mappings::FinishSettings& settings);
+  /// The same where the format is known.
+  Result<std::vector<mappings::Finished>> finish(std::string_view message, InputFormat format,
                                                  const mappings::FinishSettings& settings);
   /// The same message, for questions about its places.
   static Result<std::unique_ptr<mappings::Received>> receive(std::string_view message);

@@ -481,9 +481,8 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
   if (written.all) {
     // A list of the model, or a FHIR element that repeats: `item.modifier[*]`.
     const bool list =
-        mapping_->to == Format::fhir_claim
-            ? rule.written->target.find("[*]") != std::string::npos
-            : !rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list;
+        (!rule.target.chain.empty() && rule.target.chain.back()->type == FieldType::text_list) ||
+        rule.target.fhir.star != FhirTarget::npos;
     const bool joined = std::any_of(written.steps.begin(), written.steps.end(),
                                     [](const auto& s) { return s.kind == Transform::Kind::join; });
     if (!list && !joined)
