@@ -8,6 +8,7 @@
 #include "fhir/path.h"
 #include "hl7/syntax/path.h"
 #include "hl7/syntax/text.h"
+#include "mappings/engine/segment_names.h"
 
 namespace claimwire::mappings {
 namespace {
@@ -34,6 +35,8 @@ Result<Asked> asked(std::string_view path) {
   if (looks_like_hl7(path)) {
     auto hl7_path = hl7::parse_path(path);
     if (!hl7_path) return hl7_path.error();
+    if (std::string unknown = unknown_segment(hl7_path->place.segment); !unknown.empty())
+      return Error{"route.path", std::move(unknown)};
     return Asked{std::move(*hl7_path)};
   }
   if (!path.empty() && path[0] >= 'A' && path[0] <= 'Z') {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory_resource>
+#include <set>
 
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
@@ -159,6 +160,7 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
   mappings::FinishSettings settings;
   settings.record = true;
   std::map<std::string, std::uint32_t> numbers;
+  std::set<std::string> claim_numbers;  ///< CLM01 that earlier messages of the case have used.
   settings.numbers = [&](const config::Partner& partner) -> Result<x12::ControlNumbers> {
     const std::uint32_t n = ++numbers[partner.key];
     return x12::ControlNumbers{n, n, n};
@@ -183,7 +185,6 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
       inputs.push_back({name, bytes->substr(one.bytes.offset, one.bytes.length)});
   }
 
-  std::map<std::string, std::uint32_t> claims_of_account;
   for (Input& input : inputs) {
     FinishedMessage& message = out.messages.emplace_back();
     message.file = input.file;
@@ -197,7 +198,12 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
                                                 : mappings::MessageFormat::hl7v2;
     settings.now = test.now.date() ? test.now : sent(message.bytes).value_or(fixed_time());
     settings.today = settings.now.date().value_or(Date{2026, 1, 1});
-    settings.claims_before = 0;
+    std::set<std::string> used = claim_numbers;
+    settings.claim_number = [&](const auto& number_for) {
+      std::uint64_t suffix = 1;
+      while (!used.insert(number_for(suffix)).second) ++suffix;
+      return number_for(suffix);
+    };
     const auto kept = numbers;
     auto finished = mappings::finish(message.bytes, as, *out.rules, settings);
     if (!finished) {
@@ -206,6 +212,7 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
     }
     const auto again = [&] {
       numbers = kept;
+      used = claim_numbers;
       finished = mappings::finish(message.bytes, as, *out.rules, settings);
     };
     if (!test.facility.empty() || !test.payer.empty()) {
@@ -218,14 +225,7 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
       out.rules = std::move(made);
       again();
     }
-    if (finished && finished->size() == 1) {
-      std::uint32_t& before = claims_of_account[finished->front().encounter.account.value];
-      if (before > 0) {
-        settings.claims_before = before;
-        again();
-      }
-      if (finished) before += static_cast<std::uint32_t>(finished->front().claims.size());
-    }
+    claim_numbers = std::move(used);
     if (finished)
       message.accounts = std::move(*finished);
     else

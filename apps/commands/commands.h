@@ -29,6 +29,7 @@ void add_convert(CLI::App& app, Invocation& invocation);
 void add_validate(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_test(CLI::App& app, Invocation& invocation);
+void add_mapping(CLI::App& app, Invocation& invocation);
 void add_get(CLI::App& app, Invocation& invocation);
 void add_codes(CLI::App& app, Invocation& invocation);
 void add_edits(CLI::App& app, Invocation& invocation);
