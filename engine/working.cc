@@ -187,6 +187,8 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
   message->may_refuse = may_refuse;
   parts.store.note_in_work(slot, work.message);
   Processed processed = parts.processor.process(*message, *current);
+  if (processed.end == MessageState::failed && processed.reason == "control-numbers.io")
+    return retry_later(work, slot, &Impl::do_work);
   commit_work(work, slot, std::move(processed), std::move(current));
 }
 

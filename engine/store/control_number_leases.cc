@@ -30,13 +30,15 @@ std::string line_of(const std::string& partner, Counter counter, std::uint64_t e
 
 Result<std::unique_ptr<ControlNumberLeases>> ControlNumberLeases::open(
     Files& files, const std::string& path, const Ends& known,
-    std::function<void(const std::string&, Counter, std::uint64_t)> leased) {
+    std::function<void(const std::string&, Counter, std::uint64_t)> leased,
+    std::function<void(const Error&)> untrusted) {
   auto file = files.open(path, true);
   if (!file) return file.error();
   auto content = (*file)->read_at(0, kFileMax);
   if (!content) return content.error();
   std::unique_ptr<ControlNumberLeases> leases{new ControlNumberLeases};
   leases->leased_ = std::move(leased);
+  leases->untrusted_ = std::move(untrusted);
   for (const auto& [counter, end] : known) leases->ranges_[counter] = {end, end};
   std::string_view rest = *content;
   std::size_t line_number = 0;
@@ -84,6 +86,7 @@ Result<std::uint64_t> ControlNumberLeases::next(std::string_view partner, Counte
     if (durable) durable = file_->sync();
     if (!durable) {
       broken_ = !durable.error().is("store.disk-full");
+      if (broken_ && untrusted_) untrusted_(durable.error());
       return Error{"control-numbers.io", durable.error().message};
     }
     size_ += line.size();

@@ -23,12 +23,14 @@ class ControlNumberLeases final : public ControlNumbers {
 
   using Ends = std::map<std::pair<std::string, Counter>, std::uint64_t>;
   /// `known` are the ends that the store's own rows remember; the greater of both counts.
-  /// `leased` is told of each new end, so that the store remembers it too.
+  /// `leased` is told of each new end, so that the store remembers it too; `untrusted` once, when a
+  /// write or sync failed for another reason than a full disk: no number is given out any more.
   /// Errors  store.io, store.disk-full; control-numbers.damaged when a line other than the last is
   ///         not readable: numbers might come twice, so nothing starts.
   static Result<std::unique_ptr<ControlNumberLeases>> open(
       Files& files, const std::string& path, const Ends& known,
-      std::function<void(const std::string& partner, Counter, std::uint64_t end)> leased);
+      std::function<void(const std::string& partner, Counter, std::uint64_t end)> leased,
+      std::function<void(const Error&)> untrusted);
 
   Result<std::uint64_t> next(std::string_view partner, Counter counter) override;
 
@@ -45,6 +47,7 @@ class ControlNumberLeases final : public ControlNumbers {
   bool broken_ = false;  ///< A failed sync: the file is not trusted again.
   std::map<std::pair<std::string, Counter>, Range> ranges_;
   std::function<void(const std::string&, Counter, std::uint64_t)> leased_;
+  std::function<void(const Error&)> untrusted_;
 };
 
 }  // namespace claimwire::engine

@@ -132,7 +132,8 @@ Result<void> SqliteStore::start() {
       [this](const std::string& partner, Counter counter, std::uint64_t end) {
         const std::lock_guard guard{mutex_};
         leases_.push_back({{partner, counter}, end});
-      });
+      },
+      [this](const Error& error) { fail_for_good(error); });
   if (!leases) return leases.error();
   control_numbers_ = std::move(*leases);
   // The names of the files made since: without them a lease could vanish in a power cut.

@@ -37,7 +37,7 @@ class SqliteStore final : public Store {
     Executor& writer;  ///< Serial; both() is used for the sync beside the commit.
     Executor& beside;  ///< For checkpoints; may be the same as writer.
     /// The store can no longer be trusted (a failed sync, a broken file): end the process and
-    /// start again. Called at most once, on the writer's thread.
+    /// start again. Called at most once, on any thread.
     std::function<void(const Error&)> fatal;
   };
 

@@ -14,12 +14,15 @@ struct Leases {
   MemoryDisk disk;
   std::unique_ptr<ControlNumberLeases> leases;
   ControlNumberLeases::Ends told;
+  std::string untrusted;
 
   Result<void> open(const ControlNumberLeases::Ends& known = {}) {
     auto opened = ControlNumberLeases::open(
-        disk, kPath, known, [this](const std::string& partner, Counter counter, std::uint64_t end) {
+        disk, kPath, known,
+        [this](const std::string& partner, Counter counter, std::uint64_t end) {
           told[{partner, counter}] = end;
-        });
+        },
+        [this](const Error& error) { untrusted = error.id; });
     if (!opened) return opened.error();
     leases = std::move(*opened);
     return {};
@@ -110,7 +113,8 @@ TEST(ControlNumberLeases, NothingIsGivenOutThatIsNotDurable) {
   ASSERT_TRUE(test.open());
   test.disk.fail_at(2, MemoryDisk::Fault::io_error);  // write, then sync
   EXPECT_EQ(test.leases->next("clearco", Counter::interchange).error().id, "control-numbers.io");
-  // After a failed sync the file is not trusted again.
+  // After a failed sync the file is not trusted again, and the store is told.
+  EXPECT_EQ(test.untrusted, "store.io");
   EXPECT_EQ(test.leases->next("clearco", Counter::interchange).error().id, "control-numbers.io");
 }
 

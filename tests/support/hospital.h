@@ -62,7 +62,9 @@ class FakeProcessor final : public engine::Processor {
     for (const std::string_view word : split(parts.size() > 2 ? parts[2] : "", ' ')) {
       const std::string_view to = word.substr(std::min(word.size(), word.find(':') + 1));
       if (starts_with(word, "claim:")) {
-        add_claim(out, parts[0], to);
+        const auto number = numbers->next(to, engine::Counter::interchange);
+        if (!number) return failed(number.error().id);
+        add_claim(out, parts[0], to, *number);
       } else if (starts_with(word, "copy:")) {
         out.forwards.push_back({std::string{to}, Bytes{concat("copy of ", parts[0])}, "x-hl7",
                                 concat(parts[0], ".hl7"), concat("k-", parts[0]), ""});
@@ -94,19 +96,28 @@ class FakeProcessor final : public engine::Processor {
     return text.substr(0, with.size()) == with;
   }
 
+  engine::ControlNumbers* numbers = nullptr;
   bool alive = true;
   std::vector<std::string> worked{};  ///< Control ids in the order of the work.
   std::function<void(const engine::StoredMessage&)> on_work{};
 
  private:
-  static void add_claim(engine::Processed& out, std::string_view id, std::string_view to) {
+  static engine::Processed failed(const std::string& reason) {
+    engine::Processed out;
+    out.end = engine::MessageState::failed;
+    out.reason = reason;
+    return out;
+  }
+  static void add_claim(engine::Processed& out, std::string_view id, std::string_view to,
+                        std::uint64_t number) {
     engine::BuiltClaim claim;
     claim.number = concat(id, "-", std::to_string(out.claims.size() + 1));
     claim.status = engine::ClaimStatus::ready;
     claim.charges = {1, 10000};
     claim.built = Bytes{concat("ISA*", claim.number, "~")};
-    claim.parcel = engine::Parcel{std::string{to},       claim.built,  "application/edi-x12",
-                                  claim.number + ".837", claim.number, "ISA13=1"};
+    claim.parcel = engine::Parcel{std::string{to},       claim.built,
+                                  "application/edi-x12", claim.number + ".837",
+                                  claim.number,          concat("ISA13=", std::to_string(number))};
     out.received += claim.charges;
     out.claims.push_back(std::move(claim));
   }
@@ -186,6 +197,7 @@ class Hospital {
                                             [this](const Error& error) { fatal = error.id; }});
     if (!opened) return opened.error();
     store = std::move(*opened);
+    processor.numbers = &store->control_numbers();
     engine = std::make_unique<engine::Engine>(
         engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers},
         std::make_shared<FakeSnapshot>(configuration), given_sinks());
@@ -284,6 +296,28 @@ class Hospital {
                       counts.claims == books->counts.claims &&
                       counts.deliveries == books->counts.deliveries;
     return books->balances && same ? "balances" : books->text();
+  }
+  /// What breaks a promise in the store and in what the sinks saw: a body that cannot be read, a
+  /// control number on two claims. Empty: nothing.
+  std::string broken() const {
+    engine::MessageQuery query;
+    query.limit = 10'000;
+    const auto rows = store->messages(query);
+    for (const engine::MessageRow& row : *rows) {
+      if (row.body.has() && !store->bodies().get(row.body))
+        return concat("the body of ", row.control_id, " cannot be read");
+    }
+    for (const auto& [name, each] : sinks) {
+      std::map<std::string, std::string> claims;
+      for (const engine::Outgoing& out : each->sent) {
+        const std::string& first =
+            claims.try_emplace(out.control_numbers, out.claim_number).first->second;
+        if (!out.control_numbers.empty() && first != out.claim_number)
+          return concat(out.control_numbers, " of ", name, " is on ", first, " and ",
+                        out.claim_number);
+      }
+    }
+    return {};
   }
   FakeSink& sink(const std::string& name) { return *sinks.at(name); }
   void replace() {
