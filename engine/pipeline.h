@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -137,6 +138,9 @@ struct Processed {
   Issues findings;   ///< Of the message itself; a claim's own stand with the claim.
   Charges received;  ///< All charges the message brought; credits count negative.
   std::vector<DroppedCharges> dropped;
+  /// Set when it cannot be worked now (the disk gives no control numbers): nothing was made of it;
+  /// it stays received and comes again.
+  std::optional<Error> later;
 };
 
 /// Turns a message into claims. Called on worker threads, for different messages at the same time.

@@ -187,12 +187,16 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
   message->may_refuse = may_refuse;
   parts.store.note_in_work(slot, work.message);
   Processed processed = parts.processor.process(*message, *current);
-  if (processed.end == MessageState::failed && processed.reason == "control-numbers.io")
+  if (processed.later) {
+    log::error("engine.message-later", processed.later->message,
+               {{"message", work.message.text()}, {"error", processed.later->id}});
     return retry_later(work, slot, &Impl::do_work);
+  }
   commit_work(work, slot, std::move(processed), std::move(current));
 }
 
-/// The store could not be asked now (disk full): the message stays received and comes again.
+/// The store cannot be asked, or gives no numbers now (disk full): the message stays received and
+/// comes again.
 void Engine::Impl::retry_later(const Lanes::Work& work, std::size_t slot, WorkStage again) {
   parts.workers.after(kStoreRetry, [self = shared_from_this(), work, slot, again] {
     bool stop_now = false;

@@ -572,6 +572,14 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
   return problems.size() == before ? made : nullptr;
 }
 
+std::shared_ptr<const Rules> Rules::with_sets(const std::shared_ptr<const Rules>& rules,
+                                              std::shared_ptr<const codes::CodeSets> sets) {
+  auto made = std::make_shared<Rules>(*rules);
+  made->sets_ = std::move(sets);
+  made->made_of_ = rules->made_of_ ? rules->made_of_ : rules;
+  return made;
+}
+
 const Mapping& Rules::inbound(const config::Facility* facility, Inbound inbound,
                               const config::Interface* interface,
                               const config::Route* route) const {

@@ -49,6 +49,9 @@ class Rules {
   static std::shared_ptr<const Rules> make(config::Configuration configuration,
                                            std::shared_ptr<const codes::CodeSets> sets,
                                            Problems& problems);
+  /// The same rules over other code releases; reads no file again.
+  static std::shared_ptr<const Rules> with_sets(const std::shared_ptr<const Rules>& rules,
+                                                std::shared_ptr<const codes::CodeSets> sets);
 
   const config::Configuration& configuration() const { return configuration_; }
   const codes::CodeSets& sets() const { return *sets_; }
@@ -75,6 +78,7 @@ class Rules {
   claims::EnrichTables enrich_;
   std::optional<claims::TableIndex> plans_;
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
+  std::shared_ptr<const Rules> made_of_;  ///< Of with_sets(): what the mappings may point into.
 };
 
 /// What the rules of one mapping did, kept for `explain` and `test --coverage`.

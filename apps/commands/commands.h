@@ -36,7 +36,8 @@ void add_edits(CLI::App& app, Invocation& invocation);
 void add_token(CLI::App& app, Invocation& invocation);
 void add_serve(CLI::App& app, Invocation& invocation);
 void add_send(CLI::App& app, Invocation& invocation);
-void add_records(CLI::App& app, Invocation& invocation);  ///< messages, claims, deliveries, reconcile
+void add_records(CLI::App& app,
+                 Invocation& invocation);  ///< messages, claims, deliveries, reconcile
 void add_stand_in(CLI::App& app, Invocation& invocation);
 
 }  // namespace claimwire::apps

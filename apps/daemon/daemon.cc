@@ -312,14 +312,17 @@ const std::vector<Listening>& Daemon::listening() const { return impl_->listenin
 const std::vector<std::string>& Daemon::warnings() const { return impl_->warnings; }
 
 Result<bool> Daemon::reload_codes() {
-  if (impl_->code_store.version() == impl_->code_version) return false;
-  auto next = impl_->make_snapshot();
-  if (!next) return next.error();
+  const std::string version = impl_->code_store.version();
+  if (version == impl_->code_version) return false;
+  impl_->code_version = version;  // What cannot be loaded is told once, not every two seconds.
+  auto sets = impl_->code_store.load();
+  if (!sets) return sets.error();
+  auto next = DaemonSnapshot::with_sets(*impl_->current(), std::move(*sets));
   {
     const std::lock_guard lock{impl_->mutex};
-    impl_->snapshot = *next;
+    impl_->snapshot = next;
   }
-  impl_->engine->replace(*next, impl_->sinks());
+  impl_->engine->replace(std::move(next), impl_->sinks());
   return true;
 }
 

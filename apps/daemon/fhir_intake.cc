@@ -157,8 +157,9 @@ engine::Answer accepted(const Arrival& arrival, const fhir::Content& content,
 }  // namespace
 
 bool tagged_as_test(const fhir::Content& content) {
-  for (const json::Value& tag : content.root()["meta"]["tag"])
-    if (tag["code"].text() == "HTEST") return true;
+  for (const json::Value resource : {content.root(), content.first("MessageHeader")})
+    for (const json::Value& tag : resource["meta"]["tag"])
+      if (tag["code"].text() == "HTEST") return true;
   return false;
 }
 
@@ -181,9 +182,11 @@ Head examine_fhir(const Arrival& arrival, const DaemonSnapshot& snapshot, AckWhe
   if (head.refusal) return head;
   const config::Interface* interface = snapshot.interface(arrival.interface);
   if (interface == nullptr || interface->unrouted != config::Unrouted::refuse) return head;
-  if (snapshot.routes()
-          .of({.interface = arrival.interface, .type = head.type, .fhir = &*content})
-          .none())
+  const mappings::RoutedMessage routed{
+      .interface = arrival.interface, .type = head.type, .fhir = &*content, .facility = [&] {
+        return mappings::facility_of(*content, snapshot.rules());
+      }};
+  if (snapshot.routes().of(routed).none())
     refuse(head, Verdict::reject, "intake.no-route",
            "no route takes bodies of this type; do not send it again");
   return head;

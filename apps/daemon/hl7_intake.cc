@@ -21,7 +21,7 @@ constexpr IssueKind kReceiverUnexpected{
     "intake.receiver-unexpected", Severity::error,
     "receiving application or facility (MSH-5, MSH-6) is not one that this interface expects",
     "setting `expect` of the interface"};
-constexpr IssueKind kVersionUnexpected{"intake.version-unexpected", Severity::error,
+constexpr IssueKind kVersionUnexpected{"intake.unsupported-version", Severity::error,
                                        "version (MSH-12) is not one that this interface expects",
                                        "setting `expect` of the interface"};
 
@@ -73,9 +73,14 @@ std::string duplicate_key(const hl7::Message& message, const Reading& reading,
     return concat("content|", arrival.caller.id, "|", arrival.idempotency_key);
   if (message.field("MSH", 10).empty()) return {};
   std::string key = "hl7v2";
-  for (const hl7::Path& path : reading.duplicates_by)
-    key += concat("|", first_value(message, path));
-  return key;
+  bool any = false;
+  for (const hl7::Path& path : reading.duplicates_by) {
+    const std::string value = first_value(message, path);
+    any = any || !value.empty();
+    key += concat("|", value);
+  }
+  // Without a value in any of its fields every message would be a repeat of the first.
+  return any ? key : std::string{};
 }
 
 bool listed(const std::vector<std::string>& expected, const std::string& value) {
@@ -120,12 +125,9 @@ void check_whole(const hl7::Message& message, Head& head) {
   Issues issues;
   hl7::check_header(message, issues);
   hl7::group_tree(message, issues);
-  for (Issue& issue : issues) {
-    const bool missing =
-        issue.kind == &hl7::kRequiredFieldMissing || issue.kind == &hl7::kRequiredSegmentMissing;
-    if (missing && issue.kind->severity >= Severity::error)
+  for (Issue& issue : issues)
+    if (issue.kind == &hl7::kRequiredFieldMissing || issue.kind == &hl7::kRequiredSegmentMissing)
       head.findings.push_back(std::move(issue));
-  }
   if (!head.findings.empty())
     refuse(head, Verdict::error,
            {std::string{head.findings.front().kind->id},
@@ -137,7 +139,7 @@ void check_route(const hl7::Message& message, const DaemonSnapshot& snapshot,
   if (interface.unrouted != config::Unrouted::refuse) return;
   const mappings::RoutedMessage routed{
       .interface = interface.key, .type = head.type, .hl7 = &message, .facility = [&] {
-        return leaf(message, "MSH", 4);
+        return mappings::facility_of(message, snapshot.rules());
       }};
   if (!snapshot.routes().of(routed).none()) return;
   refuse(head, Verdict::reject,
@@ -215,9 +217,11 @@ Head examine_hl7(const Arrival& arrival, const DaemonSnapshot& snapshot, AckWhen
              {"hl7.charset-unknown",
               "MSH-18 names a character set that is not known; send one of HL7 table 0211"});
   if (head.refusal) return head;
+  // Also one who wants to hear of errors alone (MSH-16 of ER): the check finds them.
   head.answer_after_check =
       hl7::enhanced_mode(*message) &&
-      hl7::wants_ack(*message, hl7::AckStep::application, hl7::Verdict::accepted);
+      (hl7::wants_ack(*message, hl7::AckStep::application, hl7::Verdict::accepted) ||
+       hl7::wants_ack(*message, hl7::AckStep::application, hl7::Verdict::error));
   const config::Interface* interface = snapshot.interface(arrival.interface);
   if (interface == nullptr) return head;
   check_expectations(*message, *interface, head);

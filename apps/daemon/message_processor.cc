@@ -96,6 +96,7 @@ class Work {
     Processed out;
     out.end = MessageState::open;
     if (taken.bill != nullptr) bill(*taken.bill, out);
+    if (out.later) return out;
     if (out.end != MessageState::open && out.end != MessageState::filtered) return out;
     for (const config::Route* route : taken.forward) {
       if (!copy(*route, out)) return out;
@@ -134,8 +135,19 @@ class Work {
       out = ended(MessageState::failed, finished.error().id);
       return;
     }
+    if (later_) {
+      // Numbers given out so far are left unused: a gap is allowed, reuse never.
+      out.later = std::move(later_);
+      return;
+    }
     if (message_.may_refuse && refused(*finished, out)) return;
     for (mappings::Finished& account : *finished) take(account, out);
+    if (out.end == MessageState::held) {
+      // Of one account nothing could be made: the message waits whole, or that one would be lost.
+      out.claims.clear();
+      out.dropped.clear();
+      return;
+    }
     if (!out.claims.empty() || out.end != MessageState::open) return;
     out.end = MessageState::filtered;  // no account of it has a claim due
     out.reason = finished->empty() ? "no-charges" : finished->front().no_claim_rule;
@@ -182,7 +194,10 @@ class Work {
     std::string number = number_for(1);
     while (!used_.take(number)) {
       const auto suffix = numbers_.next("", engine::Counter::claim);
-      if (!suffix) break;  // the store takes nothing now; the message is worked again
+      if (!suffix) {  // never the used one: the message is worked again
+        later_ = suffix.error();
+        break;
+      }
       number = number_for(*suffix + 1);
     }
     return number;
@@ -304,7 +319,10 @@ class Work {
         {engine::Counter::transaction, &out.transaction}};
     for (const auto& [counter, into] : wanted) {
       const auto number = numbers_.next(partner.key, counter);
-      if (!number) return number.error();
+      if (!number) {
+        if (number.error().is("control-numbers.io")) later_ = number.error();
+        return number.error();
+      }
       *into = static_cast<std::uint32_t>(*number);
     }
     return out;
@@ -355,6 +373,7 @@ class Work {
   engine::UsedNumbers& used_;
   const config::Interface* interface_;
   const Reading& reading_;
+  std::optional<Error> later_{};  ///< Why no numbers are to be had now.
 };
 
 }  // namespace

@@ -101,15 +101,18 @@ std::set<std::string> files_of(const config::Configuration& c) {
   return out;
 }
 
-std::string content_id(const config::Configuration& c, const codes::CodeSets& sets,
-                       std::string_view program_version) {
-  std::string all = concat(program_version, "\n", c.hash, "\n", sets.fingerprint(), "\n");
+std::string site_id(const config::Configuration& c, std::string_view program_version) {
+  std::string all = concat(program_version, "\n", c.hash, "\n");
   for (const std::string& path : files_of(c)) {
     std::ifstream in{path, std::ios::binary};
     const std::string content{std::istreambuf_iterator<char>{in}, {}};
     all += concat(path, " ", crypto::sha256_hex(content), "\n");
   }
-  return crypto::sha256_hex(all).substr(0, 16);
+  return crypto::sha256_hex(all);
+}
+
+std::string snapshot_id(std::string_view site_id, const codes::CodeSets& sets) {
+  return crypto::sha256_hex(concat(site_id, "\n", sets.fingerprint())).substr(0, 16);
 }
 
 }  // namespace
@@ -120,7 +123,8 @@ std::shared_ptr<const DaemonSnapshot> DaemonSnapshot::make(
   auto made = std::make_shared<DaemonSnapshot>();
   const std::size_t before = problems.size();
   made->program_version_ = program_version;
-  made->id_ = content_id(configuration, *sets, program_version);
+  made->site_id_ = site_id(configuration, program_version);
+  made->id_ = snapshot_id(made->site_id_, *sets);
   made->rules_ = mappings::Rules::make(std::move(configuration), std::move(sets), problems);
   if (made->rules_ == nullptr) return nullptr;
   const config::Configuration& c = made->configuration();
@@ -134,6 +138,16 @@ std::shared_ptr<const DaemonSnapshot> DaemonSnapshot::make(
       made->facility_zones_[key] = zone_named(facility.time_zone, facility.place,
                                               concat("facilities.", key, ".time_zone"), problems);
   return problems.size() == before ? made : nullptr;
+}
+
+std::shared_ptr<const DaemonSnapshot> DaemonSnapshot::with_sets(
+    const DaemonSnapshot& snapshot, std::shared_ptr<const codes::CodeSets> sets) {
+  auto made = std::make_shared<DaemonSnapshot>(snapshot);
+  made->id_ = snapshot_id(made->site_id_, *sets);
+  made->rules_ = mappings::Rules::with_sets(snapshot.rules_, std::move(sets));
+  mappings::Problems none;  // They compiled before.
+  made->routes_ = mappings::Routes::compile(made->configuration(), none);
+  return made;
 }
 
 const Reading& DaemonSnapshot::reading(std::string_view interface) const {

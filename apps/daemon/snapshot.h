@@ -34,6 +34,9 @@ class DaemonSnapshot final : public engine::Snapshot {
                                                     std::shared_ptr<const codes::CodeSets> sets,
                                                     std::string_view program_version,
                                                     mappings::Problems& problems);
+  /// The same configuration, mappings and tables, as they were read then, over other code releases.
+  static std::shared_ptr<const DaemonSnapshot> with_sets(
+      const DaemonSnapshot& snapshot, std::shared_ptr<const codes::CodeSets> sets);
 
   const std::string& id() const override { return id_; }
   const config::Configuration& configuration() const override { return rules_->configuration(); }
@@ -50,6 +53,7 @@ class DaemonSnapshot final : public engine::Snapshot {
 
  private:
   std::string id_, program_version_;
+  std::string site_id_;  ///< The hash of everything but the code releases.
   std::shared_ptr<const mappings::Rules> rules_;
   mappings::Routes routes_;
   std::map<std::string, Reading, std::less<>> readings_;

@@ -64,8 +64,7 @@ void fill_name(json::Value value, claims::PersonName& name) {
 
 }  // namespace
 
-FhirSource::FhirSource(const fhir::Content& content, json::Value focal,
-                       std::vector<Origin>* read)
+FhirSource::FhirSource(const fhir::Content& content, json::Value focal, std::vector<Origin>* read)
     : content_{content}, focal_{focal}, read_{read} {
   const json::Value patient = patient_of(content_, focal_);
   for (const fhir::Entry& entry : content_.entries())
