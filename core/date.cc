@@ -1,7 +1,7 @@
 #include "core/date.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 namespace claimwire {
 namespace {
@@ -22,10 +22,13 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
-std::string padded(int value, int width) {
+/// A value that is not negative, with zeros in front.
+std::string padded(int value, std::size_t width) {
   char buffer[16];
-  std::snprintf(buffer, sizeof buffer, "%0*d", width, value);
-  return buffer;
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  const auto size = static_cast<std::size_t>(end - buffer);
+  std::string out(width > size ? width - size : 0, '0');
+  return out.append(buffer, size);
 }
 
 /// Fraction digits (without the point) as nanoseconds; `text` has 1 to 9 digits.

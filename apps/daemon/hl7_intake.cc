@@ -166,6 +166,12 @@ hl7::Verdict hl7_verdict(Verdict verdict) {
   return hl7::Verdict::rejected;
 }
 
+/// The first segment of a message that plainly begins with it; else the whole.
+std::string_view header_of(std::string_view message) {
+  if (!message.starts_with("MSH")) return message;
+  return message.substr(0, message.find_first_of("\r\n"));
+}
+
 DateTime utc_date_time(engine::UtcTime now) {
   return time_zone::Zone{}.local(engine::milliseconds(now));
 }
@@ -243,7 +249,10 @@ engine::Answer answer_hl7(const Arrival& arrival, const Head& head, Verdict verd
 
   std::pmr::monotonic_buffer_resource arena;
   Issues ignored;
-  const auto message = hl7::read_message(arrival.body.view(), {}, arena, ignored);
+  const std::string_view whole = arrival.body.view();
+  // Without findings the header says all that an acknowledgment needs.
+  const auto message =
+      hl7::read_message(findings.empty() ? header_of(whole) : whole, {}, arena, ignored);
   const auto written = [&](hl7::AckStep step, hl7::Verdict how) {
     options.step = step;
     const bool about_places = std::any_of(findings.begin(), findings.end(), [](const Issue& one) {

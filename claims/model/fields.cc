@@ -6,6 +6,9 @@
 namespace claimwire::claims {
 namespace {
 
+/// Most lists of a claim are this short; growing to it by ones would move wide structs about.
+constexpr std::size_t kFewItems = 8;
+
 template <class T>
 struct OwnerOf;
 template <class Owner, class Member>
@@ -61,15 +64,18 @@ constexpr FieldInfo list(std::string_view name, std::string_view what, const Gro
 template <class T, std::size_t N>
 constexpr GroupInfo describe(std::string_view name, const std::array<FieldInfo, N>& fields,
                              Composite composite = Composite::plain) {
-  return {
-      name,
-      composite,
-      fields,
-      [](const void* items) { return static_cast<const std::vector<T>*>(items)->size(); },
-      [](void* items, std::size_t index) -> void* {
-        return &(*static_cast<std::vector<T>*>(items))[index];
-      },
-      [](void* items) -> void* { return &static_cast<std::vector<T>*>(items)->emplace_back(); }};
+  return {name,
+          composite,
+          fields,
+          [](const void* items) { return static_cast<const std::vector<T>*>(items)->size(); },
+          [](void* items, std::size_t index) -> void* {
+            return &(*static_cast<std::vector<T>*>(items))[index];
+          },
+          [](void* items) -> void* {
+            auto& list = *static_cast<std::vector<T>*>(items);
+            if (list.empty()) list.reserve(kFewItems);
+            return &list.emplace_back();
+          }};
 }
 
 constexpr std::string_view kSexes = "male female unknown";

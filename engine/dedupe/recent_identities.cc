@@ -24,6 +24,7 @@ void RecentIdentities::add(std::uint64_t hash, MessageId message) {
   // Settling waits for twice the size of a tail, so that what one commit added can be taken back.
   if (tail_.size() >= 2 * kTailMax) settle();
   tail_.push_back({hash, message.value});
+  marks_[hash % kMarks] = true;
 }
 
 void RecentIdentities::take_back(std::size_t count) {
@@ -35,6 +36,8 @@ void RecentIdentities::settle() {
   const auto middle = tail_.begin() + kTailMax;
   std::vector<Entry> slice(tail_.begin(), middle);
   tail_.erase(tail_.begin(), middle);
+  marks_.assign(kMarks, false);
+  for (const Entry& entry : tail_) marks_[entry.hash % kMarks] = true;
   add_slice(std::move(slice));
 }
 
@@ -54,8 +57,10 @@ void RecentIdentities::add_slice(std::vector<Entry> slice) {
 
 std::vector<MessageId> RecentIdentities::candidates(std::uint64_t hash) const {
   std::vector<MessageId> found;
-  for (const Entry& entry : tail_) {
-    if (entry.hash == hash) found.push_back({entry.message});
+  if (marks_[hash % kMarks]) {
+    for (const Entry& entry : tail_) {
+      if (entry.hash == hash) found.push_back({entry.message});
+    }
   }
   for (const auto& slice : slices_) {
     for (auto at = std::lower_bound(slice.begin(), slice.end(), Entry{hash, 0});

@@ -38,10 +38,15 @@ class RecentIdentities {
   void drop_before(MessageId oldest);
 
  private:
+  static constexpr std::size_t kMarks = 1U << 17;  ///< Sixteen for each entry of a full tail.
+
   void settle();
   void add_slice(std::vector<Entry> slice);
 
-  std::vector<Entry> tail_;                 ///< In the order they came.
+  std::vector<Entry> tail_;  ///< In the order they came.
+  /// A mark for each hash of the tail, by its low bits: nearly always says that the tail, which
+  /// has no order of hashes, need not be searched. Marks may be left over, never missing.
+  std::vector<bool> marks_ = std::vector<bool>(kMarks);
   std::vector<std::vector<Entry>> slices_;  ///< Largest first, each sorted.
 };
 

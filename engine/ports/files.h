@@ -1,6 +1,8 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,13 @@ class File {
   /// Reserves room up to `size` bytes, so that later writes cannot fail for want of it and sync()
   /// need not write metadata.
   virtual Result<void> allocate(std::uint64_t size) = 0;
+  /// The first `count` numbers of the file (8 bytes each, little-endian) as memory: what is stored
+  /// there outlives the process at the price of a store, though not the machine. They are there
+  /// until the File is destroyed. Empty where a file cannot be mapped: write_at() does the same.
+  virtual std::span<std::atomic<std::uint64_t>> numbers(std::size_t count) {
+    static_cast<void>(count);
+    return {};
+  }
 };
 
 /// The files of the store other than SQLite's own; a fault test puts its own in place. New files

@@ -2,6 +2,9 @@
 
 #include <sys/random.h>
 
+#include <array>
+#include <utility>
+
 #include "core/check.h"
 
 namespace claimwire::engine {
@@ -17,11 +20,21 @@ UtcTime SystemClock::utc() const {
 }
 
 std::uint64_t SystemRandom::next() {
-  std::uint64_t value = 0;
-  ssize_t got = -1;
-  // Eight bytes are never cut short; a signal before the generator was seeded is the one exception.
-  while (got != sizeof value) got = ::getrandom(&value, sizeof value, 0);
-  return value;
+  struct Drawn {
+    std::array<std::uint64_t, 32> numbers{};
+    std::size_t left = 0;
+  };
+  // Few system calls, and none shared: numbers are drawn by the thread, a handful at once.
+  thread_local Drawn drawn;
+  if (drawn.left == 0) {
+    ssize_t got = -1;
+    // So few bytes are never cut short; a signal before the generator was seeded is the one
+    // exception.
+    while (got != sizeof drawn.numbers)
+      got = ::getrandom(drawn.numbers.data(), sizeof drawn.numbers, 0);
+    drawn.left = drawn.numbers.size();
+  }
+  return std::exchange(drawn.numbers[--drawn.left], 0);
 }
 
 }  // namespace claimwire::engine

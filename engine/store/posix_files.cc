@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <cstring>
 
@@ -26,7 +28,10 @@ Error failed(std::string_view doing, const std::string& path, int code) {
 class PosixFile final : public File {
  public:
   PosixFile(int descriptor, std::string path) : descriptor_{descriptor}, path_{std::move(path)} {}
-  ~PosixFile() override { ::close(descriptor_); }
+  ~PosixFile() override {
+    if (mapped_ != nullptr) ::munmap(mapped_, mapped_bytes_);
+    ::close(descriptor_);
+  }
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
 
@@ -68,9 +73,25 @@ class PosixFile final : public File {
     return {};
   }
 
+  std::span<std::atomic<std::uint64_t>> numbers(std::size_t count) override {
+    using Number = std::atomic<std::uint64_t>;
+    static_assert(Number::is_always_lock_free && sizeof(Number) == 8);
+    const std::size_t bytes = count * sizeof(Number);
+    // Without room on the disk a store into the mapping would end the process.
+    if (std::endian::native != std::endian::little || mapped_ != nullptr || !allocate(bytes))
+      return {};
+    void* const at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+    if (at == MAP_FAILED) return {};
+    mapped_ = at;
+    mapped_bytes_ = bytes;
+    return {static_cast<Number*>(at), count};
+  }
+
  private:
   int descriptor_;
   std::string path_;
+  void* mapped_ = nullptr;
+  std::size_t mapped_bytes_ = 0;
 };
 
 }  // namespace

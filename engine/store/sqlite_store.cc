@@ -268,10 +268,17 @@ Result<void> SqliteStore::open_work_notes(bool clean) {
     }
     std::sort(recovery_.in_work.begin(), recovery_.in_work.end());
   }
-  return work_notes_->write_at(0, std::string(kWorkSlots * 8, '\0'));
+  auto wiped = work_notes_->write_at(0, std::string(kWorkSlots * 8, '\0'));
+  if (!wiped) return wiped;
+  work_slots_ = work_notes_->numbers(kWorkSlots);
+  return {};
 }
 
 void SqliteStore::note_in_work(std::size_t slot, MessageId message) {
+  if (!work_slots_.empty()) {
+    work_slots_[slot % kWorkSlots].store(message.value, std::memory_order_relaxed);
+    return;
+  }
   BlobWriter out;
   out.number(message.value);
   // A note that cannot be written costs only the knowledge which message ended the process.

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,7 @@ class SqliteStore final : public Store {
   StoreOptions options_;
   Ports ports_;
   std::unique_ptr<File> lock_, work_notes_;
+  std::span<std::atomic<std::uint64_t>> work_slots_{};  ///< Of work_notes_, where it is mapped.
   std::unique_ptr<sqlite::Database> database_, checkpoints_;
   std::unique_ptr<SegmentBodies> bodies_;
   std::unique_ptr<Writer> writer_;

@@ -136,6 +136,9 @@ std::string_view Message::raw(Hl7Locator at) const {
   if (found.header() && at.field <= 2)  // never cut (section 2.5.4)
     return at.repetition <= 1 && at.component <= 1 && at.subcomponent <= 1 ? text
                                                                            : std::string_view{};
+  if (text.empty())  // most fields: nothing to cut
+    return at.repetition <= 1 && at.component <= 1 && at.subcomponent <= 1 ? text
+                                                                           : std::string_view{};
   if (at.repetition != 0) text = scanner_.part(text, delimiters().repetition, at.repetition);
   if (at.component == 0 && at.subcomponent == 0) return text;
   if (at.repetition == 0) text = scanner_.part(text, delimiters().repetition, 1);
@@ -151,7 +154,11 @@ std::string_view Message::leaf(Hl7Locator at) const {
   at.repetition = std::max<std::uint16_t>(at.repetition, 1);
   at.component = std::max<std::uint16_t>(at.component, 1);
   at.subcomponent = std::max<std::uint16_t>(at.subcomponent, 1);
-  return raw(at);
+  if (at.segment > size()) return {};
+  const Segment found = segment(at.segment - 1U);
+  if (found.header() && at.field <= 2) return raw(at);
+  return scanner_.leaf(found.field(at.field), at.repetition, at.component, at.subcomponent,
+                       subcomponent_separator(at.segment - 1U, at.field, at.component));
 }
 
 ByteRange Message::range(Hl7Locator at) const {

@@ -22,7 +22,12 @@ struct Segment {
   /// The first three characters (section 2.5.2); read_message() reports an id that is longer.
   constexpr std::string_view id() const { return cut(0).substr(0, 3); }
   /// MSH, FHS and BHS carry their delimiters in fields 1 and 2.
-  constexpr bool header() const { return id() == "MSH" || id() == "FHS" || id() == "BHS"; }
+  constexpr bool header() const {
+    const std::string_view name = id();
+    if (name.size() != 3) return false;
+    return (name[0] == 'M' && name[1] == 'S' && name[2] == 'H') ||
+           ((name[0] == 'F' || name[0] == 'B') && name[1] == 'H' && name[2] == 'S');
+  }
   /// Field `n` as the standard numbers it: field(3) of a DG1 is DG1-3. Absent is empty.
   /// MSH-1 is the field separator itself, so the later MSH fields sit one place earlier.
   constexpr std::string_view field(std::size_t n) const {

@@ -125,6 +125,37 @@ std::string_view Scanner::part(std::string_view text, char separator, std::size_
   return text.substr(from, find(text, separator, from) - from);
 }
 
+std::string_view Scanner::leaf(std::string_view field, std::size_t repetition,
+                               std::size_t component, std::size_t subcomponent,
+                               char subcomponents) const {
+  if (!plain_)
+    return part(
+        part(part(field, delimiters_.repetition, repetition), delimiters_.component, component),
+        subcomponents, subcomponent);
+  std::size_t from = 0, at = 0;
+  for (; at < field.size(); ++at) {
+    const char now = field[at];
+    if (now == '\0') continue;  // as a delimiter it means none
+    if (now == delimiters_.repetition) {
+      if (repetition == 1) break;
+      --repetition;
+    } else if (repetition > 1) {
+      continue;
+    } else if (now == delimiters_.component) {
+      if (component == 1) break;
+      --component;
+    } else if (component == 1 && now == subcomponents) {
+      if (subcomponent == 1) break;
+      --subcomponent;
+    } else {
+      continue;
+    }
+    from = at + 1;
+  }
+  if (repetition != 1 || component != 1 || subcomponent != 1) return {};
+  return field.substr(from, at - from);
+}
+
 std::size_t Scanner::parts(std::string_view text, char separator) const {
   std::size_t count = 1;
   for (std::size_t at = find(text, separator); at < text.size(); at = find(text, separator, at + 1))

@@ -35,6 +35,10 @@ class Scanner {
   /// Part `n`, counted from 1, of `text` cut at `separator`; empty when there are fewer. A
   /// separator of 0 does not cut: part 1 is the whole.
   std::string_view part(std::string_view text, char separator, std::size_t n) const;
+  /// part() of a part of a part of `field`: repetition, component and subcomponent from 1, the last
+  /// cut at `subcomponents`. The same in one pass, for what is read most.
+  std::string_view leaf(std::string_view field, std::size_t repetition, std::size_t component,
+                        std::size_t subcomponent, char subcomponents) const;
   /// How many parts; at least 1.
   std::size_t parts(std::string_view text, char separator) const;
 

@@ -48,6 +48,7 @@ Issue issue(const IssueKind& kind, const Charge& charge) {
 
 std::vector<NetCharge> net_charges(const std::vector<Charge>& charges, Issues& unmatched) {
   std::vector<NetCharge> out;
+  out.reserve(charges.size());
   for (std::size_t i = 0; i < charges.size(); ++i)
     if (!is_credit(charges[i])) out.push_back({charges[i], i + 1, {}});
 

@@ -45,8 +45,8 @@ void* X12Sink::open(const Block& block, void* outer) {
 void X12Sink::close(const Block& block, void* item) {
   auto* const open = static_cast<Open*>(item);
   if (block.target.x12.segment != nullptr && !open->parts.empty() && open->loop != nullptr) {
-    const Result<void> done = open->loop->append_composite(
-        tree_.guide(), x12::text(block.target.x12), std::move(open->parts));
+    const Result<void> done =
+        open->loop->append_composite(block.target.x12, std::move(open->parts));
     if (!done) failed(done.error());
   }
   std::erase_if(open_, [&](const auto& one) { return one.get() == item; });

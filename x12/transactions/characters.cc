@@ -95,7 +95,13 @@ CleanText clean(std::string_view utf8, const Delimiters& delimiters) {
     }
     out.text += c;
   };
-  for (std::size_t at = 0; at < utf8.size();) {
+  std::size_t at = 0;
+  for (; at < utf8.size(); ++at) {  // as far as nothing needs a change but its case
+    const char c = utf8[at];
+    if (c < ' ' || c >= 0x7F || delimiters.contains(c)) break;
+    out.text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  while (at < utf8.size()) {
     const char32_t character = next_character(utf8, at);
     if (control(character)) {
       // A line break or tab parts words; other controls are dropped.

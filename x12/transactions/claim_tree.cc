@@ -36,8 +36,10 @@ const ElementValue* SegmentNode::find(std::uint8_t element, std::uint8_t compone
 LoopNode* LoopNode::descend(const Target& target, bool create) {
   LoopNode* at = this;
   while (at->spec_ != target.loop) {
-    const auto step = std::ranges::find_if(
-        at->spec_->children, [&](const LoopSpec* c) { return c->contains(*target.loop); });
+    auto step = std::ranges::find(at->spec_->children, target.loop);
+    if (step == at->spec_->children.end())
+      step = std::ranges::find_if(at->spec_->children,
+                                  [&](const LoopSpec* c) { return c->contains(*target.loop); });
     if (step == at->spec_->children.end()) return nullptr;
     std::uint32_t wanted = *step == target.loop ? target.loop_occurrence : 1U;
     LoopNode* next = nullptr;
@@ -117,7 +119,10 @@ Result<void> LoopNode::append_composite(Guide guide, std::string_view path,
                                         std::vector<ElementValue> parts) {
   Result<Target> found = find_target(guide, path);
   if (!found) return found.error();
-  Target target = *found;
+  return append_composite(*found, std::move(parts));
+}
+
+Result<void> LoopNode::append_composite(Target target, std::vector<ElementValue> parts) {
   if (target.segment == nullptr) return outside(target, "names a loop, not a segment");
   LoopNode* loop = descend(target, true);
   if (loop == nullptr) return outside(target, concat("is not in or below loop ", spec_->id));
@@ -143,7 +148,7 @@ Result<void> LoopNode::append_composite(Guide guide, std::string_view path,
       return {};
     }
   }
-  return outside(target, concat("all places are taken; the guide allows no more of ", path));
+  return outside(target, "all places are taken; the guide allows no more of them");
 }
 
 const ElementValue* LoopNode::find(const Target& target) const {
@@ -175,15 +180,20 @@ ClaimTree::ClaimTree(Guide guide)
       claim_{std::make_unique<LoopNode>(*find_loop(guide, "2300"))} {}
 
 LoopNode* ClaimTree::block_of(const LoopSpec& loop) {
+  if (&loop == asked_) return answered_;  // rules of one loop stand together
+  asked_ = &loop;
   // Innermost first: 2000A contains all the others.
   for (LoopNode* block : {claim_.get(), patient_.get(), subscriber_.get(), billing_.get()}) {
-    if (block->spec().contains(loop)) return block;
+    if (block->spec().contains(loop)) return answered_ = block;
   }
-  return nullptr;
+  return answered_ = nullptr;
 }
 
 const LoopNode* ClaimTree::block_of(const LoopSpec& loop) const {
-  return const_cast<ClaimTree*>(this)->block_of(loop);  // NOLINT: only looks
+  for (const LoopNode* block : {claim_.get(), patient_.get(), subscriber_.get(), billing_.get()}) {
+    if (block->spec().contains(loop)) return block;
+  }
+  return nullptr;
 }
 
 Result<void> ClaimTree::set(const Target& target, std::string value, Origin from, RuleId rule) {

@@ -62,6 +62,7 @@ class LoopNode {
   /// Errors  x12.target when the row has no composites or all its segments are full.
   Result<void> append_composite(Guide guide, std::string_view path,
                                 std::vector<ElementValue> parts);
+  Result<void> append_composite(Target target, std::vector<ElementValue> parts);
 
   /// The value set, or nullptr.
   const ElementValue* find(const Target& target) const;
@@ -108,6 +109,8 @@ class ClaimTree {
  private:
   Guide guide_;
   std::unique_ptr<LoopNode> billing_, subscriber_, patient_, claim_;
+  const LoopSpec* asked_ = nullptr;  ///< What block_of() was asked last, and its answer.
+  LoopNode* answered_ = nullptr;
 };
 
 }  // namespace claimwire::x12

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint32_t kControlNumberMax = 999999999;
 constexpr std::size_t kElementsMax = 32;
+constexpr std::size_t kElementsUsual = 256;     // of a claim with its envelope
 constexpr std::size_t kClaimsPerNodeMax = 100;  // loop 2300 repeats 100 times below its HL
 
 std::string padded(std::uint64_t number, std::size_t width) {
@@ -71,9 +72,8 @@ void fingerprint(const LoopNode& loop, std::string& out) {
                               padded(segment.occurrence, 5));
     std::vector<const ElementValue*> values;
     for (const ElementValue& value : segment.elements) values.push_back(&value);
-    std::ranges::sort(values, {}, [](const ElementValue* v) {
-      return std::pair{v->element, v->component};
-    });
+    std::ranges::sort(values, {},
+                      [](const ElementValue* v) { return std::pair{v->element, v->component}; });
     for (const ElementValue* value : values) {
       // With its length in front no value can imitate another block's text.
       text += concat(" ", std::to_string(value->element), "-", std::to_string(value->component),
@@ -116,6 +116,17 @@ std::vector<BillingGroup> group(const std::vector<const ClaimTree*>& claims,
     std::size_t billing, subscriber, patient;
   };
   std::vector<BillingGroup> out;
+  if (members.size() == 1) {  // shares with nobody
+    const ClaimTree& only = *claims[members.front()];
+    const std::uint32_t index = members.front();
+    SubscriberGroup subscriber{&only.subscriber(), index};
+    if (only.patient().empty())
+      subscriber.own.push_back(index);
+    else
+      subscriber.patients.push_back({&only.patient(), index, {index}});
+    out.push_back({&only.billing(), index, {std::move(subscriber)}});
+    return out;
+  }
   std::unordered_map<std::string, Place> known;
   for (const std::uint32_t index : members) {
     const ClaimTree& claim = *claims[index];
@@ -184,6 +195,7 @@ class InterchangeWriter {
 
   Written write(const std::vector<const ClaimTree*>& claims) {
     out_.claims.resize(claims.size());
+    out_.elements.reserve(claims.size() * kElementsUsual);
     const std::vector<Batch> all = batches(claims, options_.claims_per_set);
     isa();
     for (const Batch& batch : all) group_of(batch, claims);
@@ -309,9 +321,10 @@ class InterchangeWriter {
       for (const SegmentNode& segment : node.segments()) {
         if (segment.spec == &row && !segment.elements.empty()) rows.push_back(&segment);
       }
-      std::ranges::stable_sort(rows, {}, [&](const SegmentNode* s) {
-        return std::pair{code_index(row.qualifiers, s->qualifier), s->occurrence};
-      });
+      if (rows.size() > 1)
+        std::ranges::stable_sort(rows, {}, [&](const SegmentNode* s) {
+          return std::pair{code_index(row.qualifiers, s->qualifier), s->occurrence};
+        });
       for (const SegmentNode* segment : rows) write_segment(node.spec(), *segment);
     }
     for (const LoopSpec* spec : node.spec().children) {
@@ -406,7 +419,7 @@ class InterchangeWriter {
     if (spec.type == ElementType::R) {
       if (const Result<Decimal> number = Decimal::parse(last_.text)) return number->shortest();
     }
-    return last_.text;
+    return std::move(last_.text);
   }
 
   /// Writes the value, notes what filled it, and raises what had to be changed.
