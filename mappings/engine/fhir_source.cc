@@ -128,7 +128,7 @@ std::vector<Item> FhirSource::items(const Block&, const SourcePath& each,
 /// the providers table may know.
 void FhirSource::fill_provider(json::Value value, claims::Provider& provider) const {
   const auto log = [&](json::Value one) {
-    if (read_ != nullptr && one.exists()) read_->push_back(one.node());
+    if (read_ != nullptr && one.exists()) read_->push_back(fhir::origin_of(one));
   };
   const auto identify = [&](json::Value identifier) {
     if (is_npi(identifier)) {
