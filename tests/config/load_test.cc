@@ -93,6 +93,9 @@ struct MistakeCase {
   const char* want;     ///< The one problem.
 };
 
+constexpr const char* kAbsent =
+    "claimwire.yaml:2: include: no file FOLDER/more.yaml\n";  ///< FOLDER is the test's own.
+
 class Mistake : public LoadTest, public testing::WithParamInterface<MistakeCase> {};
 
 TEST_P(Mistake, IsNamedWithItsLine) {
@@ -101,7 +104,10 @@ TEST_P(Mistake, IsNamedWithItsLine) {
   ASSERT_NE(at, std::string::npos);
   text.replace(at, std::string{GetParam().find}.size(), GetParam().replace);
   const Loaded loaded = load_text(text);
-  EXPECT_EQ(problems(loaded), GetParam().want);
+  std::string want = GetParam().want;
+  if (const auto folder = want.find("FOLDER"); folder != std::string::npos)
+    want.replace(folder, 6, folder_.string());
+  EXPECT_EQ(problems(loaded), want);
   EXPECT_FALSE(loaded.usable());
 }
 
@@ -141,6 +147,21 @@ constexpr MistakeCase kMistakes[] = {
     {"RouteWithoutPurpose", ", bill: each-message", "",
      "claimwire.yaml:21: routes.charges: expected exactly one of `bill` and `forward`\n"},
     {"FirstKey", "version: 1\n", "", "claimwire.yaml:1: the first key must be `version: 1`\n"},
+    {"RefusesBeforeRouting", "listen: 127.0.0.1:0 }\n  out", "listen: 127.0.0.1:0, unrouted: refuse }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.unrouted: refuse needs `ack: { when: read }`; under stored "
+     "the answer leaves before the message is routed\n"},
+    {"SecretInAHeader", "kind: folder-writer, path: var/out }",
+     "kind: http-client, url: \"http://x/\", headers: { authorization: Bearer abc } }",
+     "claimwire.yaml:12: interfaces.out.headers: Authorization is a secret; say auth: { bearer: "
+     "env:NAME }, file:PATH or credential:NAME\n"},
+    {"SecretItself", "kind: folder-writer, path: var/out }",
+     "kind: http-client, url: \"http://x/\", auth: { bearer: abc } }",
+     "claimwire.yaml:12: interfaces.out.auth.bearer: expected env:NAME, file:PATH or "
+     "credential:NAME, never the secret itself\n"},
+    {"UnknownCodeSet", "site: {", "codes: { uncovered: { icd10: hold } }\nsite: {",
+     "claimwire.yaml:2: codes.uncovered: no code set \"icd10\"; `claimwire codes list` names them; "
+     "did you mean icd10cm?\n"},
+    {"IncludedFileAbsent", "site: {", "include: [more.yaml]\nsite: {", kAbsent},
     {"NoSuchZone", "environment: test", "environment: test, time_zone: Amerika/Chicago",
      "claimwire.yaml:0: site.time_zone: no time zone \"Amerika/Chicago\"; expected an IANA name "
      "such as America/Chicago\n"},
@@ -167,6 +188,37 @@ TEST_F(LoadTest, AnIncludeMayAddButNeverRedefine) {
                                   (folder_ / "claimwire.yaml").string() +
                                   " line 19; an include may add but never redefine\n");
   EXPECT_EQ(loaded.configuration.payers.count("aaa"), 1u);
+}
+
+TEST_F(LoadTest, OfTwoFilesThatSetTheSameNeitherWins) {
+  write("conf.d/more.yaml",
+        "site: { environment: production }\n"
+        "http: { listen: 127.0.0.1:1 }\n"
+        "edits: { strict: { DX-01: reject } }\n"
+        "routes:\n  - { name: copies, forward: [out] }\n");
+  const Loaded loaded = load_text(std::string{kMinimal} + "include: [conf.d/*.yaml]\n");
+  const std::string first = (folder_ / "claimwire.yaml").string();
+  EXPECT_EQ(problems(loaded), "more.yaml:1: site.environment: stands already in " + first +
+                                  " line 2; an include may add but never redefine\n"
+                                  "more.yaml:2: http.listen: stands already in " +
+                                  first + " line 3; an include may add but never redefine\n");
+  EXPECT_EQ(loaded.configuration.site.environment, Environment::test);
+  EXPECT_EQ(loaded.configuration.routes.size(), 2u);
+}
+
+TEST_F(LoadTest, ASecondFileMaySetNeitherNameNorDelivery) {
+  const std::string main = write("claimwire.yaml", kMinimal);
+  const std::string other = write("other.yaml",
+                                  "site: { name: Other }\n"
+                                  "interfaces: { out: { deliver: off, path: var/else } }\n"
+                                  "payers: { mcb: { name: OTHER } }\n");
+  const Loaded loaded = load({main, other});
+  const std::string said = problems(loaded);
+  for (const char* refused : {"site.name", "interfaces.out.deliver", "payers.mcb.name"})
+    EXPECT_NE(said.find(std::string{refused} + ": a second configuration file may set only"),
+              std::string::npos)
+        << said;
+  EXPECT_EQ(loaded.configuration.interfaces.at("out").path, "var/else");
 }
 
 TEST_F(LoadTest, ASecondFileMovesTheInstallationButNotItsRules) {
