@@ -463,7 +463,114 @@ class Evaluator {
   const Path::EntriesOf* entries_of_;
 };
 
+/// Follows a path through the definitions instead of a body.
+class Checker {
+ public:
+  using Types = Path::Types;
+
+  explicit Checker(const Types& context) : context_{context} {}
+
+  /// Paths inside each other are at most kNestingMax deep.
+  Result<Types> run(const Steps& steps, const Types& from) const {
+    Types now = from;
+    for (const Path::Step& step : steps) {
+      if (const Result<void> good = tests(step, now); !good) return good.error();
+      switch (step.what) {
+        case Do::member: {
+          Result<Types> next = member(step.name, now);
+          if (!next) return next.error();
+          now = *std::move(next);
+          break;
+        }
+        case Do::from_type:
+        case Do::of_type:
+          now = of_type(step.name);
+          break;
+        case Do::extension:
+          now = of_type("Extension");
+          break;
+        case Do::context:
+          now = context_;
+          break;
+        case Do::resource:
+        case Do::root:
+        case Do::resolve:
+          now = {.any = true};
+          break;
+        case Do::united: {
+          Result<Types> other = run(step.alternative, from);
+          if (!other) return other.error();
+          now.any = now.any || other->any;
+          now.types.insert(now.types.end(), other->types.begin(), other->types.end());
+          break;
+        }
+        default:
+          break;
+      }
+    }
+    return now;
+  }
+
+ private:
+  static Types of_type(std::string_view name) {
+    const auto known = definitions::type_named(name);
+    if (!known || known->any_resource()) return {.any = true};
+    return {.types = {*known}};
+  }
+
+  Result<void> tests(const Path::Step& step, const Types& now) const {
+    for (const Test& test : step.tests) {
+      if (const auto left = run(test.left, now); !left) return left.error();
+      if (test.literal) continue;
+      if (const auto right = run(test.right, now); !right) return right.error();
+    }
+    return {};
+  }
+
+  Result<Types> member(const std::string& name, const Types& now) const {
+    if (now.any || now.types.empty() || name == "resourceType") return Types{.any = true};
+    Types next;
+    bool found = false;
+    std::vector<std::string> names;
+    for (const definitions::Type& type : now.types) {
+      if (type.any_resource()) return Types{.any = true};
+      if (const auto one = type.find(name)) {
+        found = true;
+        add(one->type, next);
+        continue;
+      }
+      for (std::size_t n = 0; n < type.size(); ++n) {
+        const definitions::Element element = type.element(n);
+        const std::vector<std::string> own = definitions::json_names(element);
+        names.insert(names.end(), own.begin(), own.end());
+        if (element.name() != name) continue;
+        found = true;  // a choice under its bare name
+        for (std::size_t t = 0; t < element.types(); ++t) add(element.type(t), next);
+      }
+    }
+    if (found) return next;
+    const std::string_view close = nearest(name, {names.begin(), names.end()});
+    return Error{"fhir.path-unknown",
+                 concat(now.types.front().name(), " has no element ", name,
+                        close.empty() ? "" : concat("; did you mean ", close, "?"))};
+  }
+
+  static void add(const definitions::Type& type, Types& into) {
+    if (type.any_resource())
+      into.any = true;
+    else if (std::find(into.types.begin(), into.types.end(), type) == into.types.end())
+      into.types.push_back(type);
+  }
+
+  const Types& context_;
+};
+
 }  // namespace
+
+Result<Path::Types> Path::check(const Types& from) const {
+  if (!steps_) return from;
+  return Checker{from}.run(*steps_, from);
+}
 
 Result<Path> Path::compile(std::string_view text) {
   Result<Steps> steps = Compiler{text}.compile();

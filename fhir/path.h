@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "fhir/content.h"
+#include "fhir/definitions/definitions.h"
 #include "wrap/json/document.h"
 
 namespace claimwire::fhir {
@@ -55,6 +56,16 @@ class Path {
   /// As a condition: the answer of exists(), empty() or not() at its end, else whether a value that
   /// is not `false` is there.
   bool holds(const Content& content, json::Value from) const;
+
+  /// What may stand at the end of a path.
+  struct Types {
+    bool any = false;  ///< Behind resolve(), and inside what has no definition here.
+    std::vector<definitions::Type> types{};
+  };
+  /// Walks the path through the R4 definitions, from values of these types, and gives what it leads
+  /// to. What a reference leads to is not known, so nothing behind resolve() is checked.
+  /// Errors  fhir.path-unknown for a name that none of the types has, with the nearest.
+  Result<Types> check(const Types& from) const;
 
   const std::string& text() const { return text_; }
 

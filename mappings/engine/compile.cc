@@ -59,6 +59,7 @@ class Compiler {
     const GroupInfo* built;
     const GroupInfo* source;
     std::string each;
+    fhir::Path::Types types;  ///< FHIR: of the item.
   };
 
   void problem(const SourceLine& place, std::string text) {
@@ -77,6 +78,8 @@ class Compiler {
   std::optional<PathNumber> path(std::string_view text, const SourceLine& place);
   bool model_path(ModelPath& into, std::string_view text, bool built, std::string& error);
   bool hl7_path(SourcePath& into, std::string& error);
+  fhir::Path::Types fhir_root() const;
+  bool fhir_path(SourcePath& into, std::string& error);
   std::uint16_t segment(std::string_view id);
   std::string_view rest(std::string_view target, std::string_view outer) const {
     if (outer.empty()) return target;
@@ -183,6 +186,36 @@ bool Compiler::model_path(ModelPath& into, std::string_view text, bool built, st
   return true;
 }
 
+/// What paths outside of loops begin from: the resource that the mapping at the bottom reads.
+fhir::Path::Types Compiler::fhir_root() const {
+  const std::string& base = definition_.extends.empty() ? definition_.name : definition_.extends;
+  fhir::Path::Types root;
+  for (const std::string_view type : {"Encounter", "Claim"}) {
+    const std::string_view reads = type == "Claim" ? "fhir-claim-encounter" : "fhir-encounter";
+    const bool other = base == "fhir-claim-encounter" || base == "fhir-encounter";
+    if (other && base != reads) continue;
+    if (const auto known = fhir::definitions::type_named(type)) root.types.push_back(*known);
+  }
+  return root;
+}
+
+bool Compiler::fhir_path(SourcePath& into, std::string& error) {
+  Result<fhir::Path> compiled = fhir::Path::compile(into.text);
+  if (!compiled) {
+    error = compiled.error().message;
+    return false;
+  }
+  Result<fhir::Path::Types> leads =
+      compiled->check(open_.empty() ? fhir_root() : open_.back().types);
+  if (!leads) {
+    error = leads.error().message;
+    return false;
+  }
+  into.fhir = std::move(*compiled);
+  into.fhir_types = *std::move(leads);
+  return true;
+}
+
 std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine& place) {
   SourcePath made;
   made.text = std::string{text};
@@ -206,12 +239,7 @@ std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine
     open_ = kept;
   } else if (mapping_->from == Format::fhir) {
     made.kind = SourcePath::Kind::fhir;
-    Result<fhir::Path> compiled = fhir::Path::compile(text);
-    if (compiled)
-      made.fhir = std::move(*compiled);
-    else
-      error = compiled.error().message;
-    good = compiled.has_value();
+    good = fhir_path(made, error);
   } else {
     made.kind = SourcePath::Kind::hl7;
     good = hl7_path(made, error);
@@ -512,7 +540,9 @@ void Compiler::block(Block& into, std::string_view target) {
         problem(into.written->place,
                 concat("`each: ", into.written->each, "` must name a segment, as in `each: FT1`"));
     }
-    open_.push_back({into.written->target, into.built, into.source, into.written->each});
+    open_.push_back(
+        {into.written->target, into.built, into.source, into.written->each,
+         mapping_->paths.empty() ? fhir::Path::Types{} : mapping_->paths[into.each].fhir_types});
     reads_ = &own_reads;
     into.when = condition(into.written->when, into.written->place);
     into.also = condition(into.written->also, into.written->place);

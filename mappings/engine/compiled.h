@@ -42,6 +42,7 @@ struct SourcePath {
   std::uint16_t segment = 0;  ///< Number of the segment id in Mapping::segments.
   std::uint16_t predicate_segment = 0;
   fhir::Path fhir{};
+  fhir::Path::Types fhir_types{};  ///< What it leads to.
   ModelPath model{};  ///< Of the source (model) or of what has been built so far (built).
 };
 using PathNumber = std::uint32_t;

@@ -79,6 +79,34 @@ const ProblemCase kProblems[] = {
 INSTANTIATE_TEST_SUITE_P(Mappings, FhirTargets, testing::ValuesIn(kProblems),
                          [](const auto& test) { return test.param.name; });
 
+class FhirPaths : public testing::TestWithParam<ProblemCase> {};
+
+TEST_P(FhirPaths, AreChecked) {
+  const LayerFile file{
+      concat("mapping: west\nextends: fhir-encounter\nrules:\n", GetParam().rules)};
+  config::Configuration c = tests::west();
+  c.facilities.begin()->second.mapping = file.path();
+  Problems problems;
+  Rules::make(std::move(c), std::make_shared<codes::CodeSets>(), problems);
+  std::string found;
+  for (const Problem& one : problems) found += one.text + "\n";
+  EXPECT_NE(found.find(GetParam().says), std::string::npos) << "found: " << found;
+}
+
+const ProblemCase kPaths[] = {
+    {"MisspeltElement", "  admitted: peroid.start\n", "did you mean period?"},
+    {"MisspeltPart", "  admitted: period.begin\n", "Period has no element begin"},
+    {"ElementOfAnotherResource", "  account: billablePeriod.start\n",
+     "Encounter has no element billablePeriod"},
+    {"InsideALoop", "  charges.note: notes.text\n", "did you mean note?"},
+    {"InsideAWhere", "  account: identifier.where(sytem = 'x').value\n", "did you mean system?"},
+    {"FromAType", "  account: ChargeItem.identifer.value\n", "did you mean identifier?"},
+    {"InACondition", "  account: { from: identifier.value, when: stauts = finished }\n",
+     "did you mean status?"},
+};
+INSTANTIATE_TEST_SUITE_P(Mappings, FhirPaths, testing::ValuesIn(kPaths),
+                         [](const auto& test) { return test.param.name; });
+
 constexpr std::string_view kClaim =
     "{'resourceType':'Claim','status':'active','use':'claim','created':'2026-09-04','identifier':[{"
     "'value':'C77'}],'type':{'coding':[{'code':'professional'}]},'facility':{'identifier':{'value':"
