@@ -57,6 +57,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 struct Path::Step {
   Do what;
   std::string name{};
+  bool choice = false;  // of a member: some type has a choice of this name
   std::size_t index = 0;
   std::vector<Test> tests{};
   Steps alternative{};
@@ -132,7 +133,7 @@ class Compiler {
     if (!take('(')) {
       // value[x], as the specification writes a choice, is the choice itself.
       if (text_.substr(at_).starts_with("[x]")) at_ += 3;
-      return steps.push_back({Do::member, std::string{name}});
+      return steps.push_back({Do::member, std::string{name}, definitions::may_be_choice(name)});
     }
     if (name == "where" || name == "exists") {
       Path::Step made{name == "where" ? Do::where : Do::exists};
@@ -179,7 +180,7 @@ class Compiler {
     while (at_ < text_.size() && is_digit(text_[at_]) && value < 100'000'000)
       value = value * 10 + static_cast<std::size_t>(text_[at_++] - '0');
     if (at_ == begins || !take(']')) return fail("a number from 0 and ]");
-    steps.push_back({Do::index, {}, value});
+    steps.push_back({Do::index, {}, false, value});
   }
 
   void conditions(std::vector<Test>& tests, std::size_t nesting) {
@@ -309,15 +310,61 @@ bool same(json::Value a, json::Value b) {
 
 using Values = std::vector<json::Value>;
 
+/// Where values go, one by one; false ends the walk. Does not own what it calls.
+class Take {
+ public:
+  template <class F>
+  explicit Take(const F& to)
+      : to_{&to},
+        call_{[](const void* f, json::Value value) { return (*static_cast<const F*>(f))(value); }} {
+  }
+  bool operator()(json::Value value) const { return call_(to_, value); }
+
+ private:
+  const void* to_;
+  bool (*call_)(const void*, json::Value);
+};
+
+/// Steps that need all values before them, not one at a time.
+bool needs_all(Do what) {
+  return what == Do::first || what == Do::last || what == Do::index || what == Do::empty ||
+         what == Do::exists || what == Do::not_ || what == Do::united;
+}
+
 class Evaluator {
  public:
   Evaluator(const Content& content, json::Value context, const Path::EntriesOf* entries_of)
       : content_{content}, context_{context}, entries_of_{entries_of} {}
 
-  /// The values, and of a path that ends in exists(), empty() or not() the answer.
-  Values run(const Steps& steps, json::Value from, std::optional<bool>& answer) const {
+  /// Each value in order, until `take` has enough. Of a path that ends in exists(), empty() or
+  /// not(), which gives no value, the answer.
+  void each(const Steps& steps, json::Value from, std::optional<bool>& answer, Take take) const {
+    std::size_t collected = steps.size();
+    while (collected > 0 && !needs_all(steps[collected - 1].what)) --collected;
+    if (collected == 0) {
+      answer.reset();
+      walk(steps, 0, from, take);
+      return;
+    }
+    const Values before = collect(steps, collected, from, answer);
+    if (collected < steps.size()) answer.reset();
+    for (const json::Value value : before)
+      if (!walk(steps, collected, value, take)) return;
+  }
+
+  static bool truth(const Values& values, std::optional<bool> answer) {
+    if (answer) return *answer;
+    return std::any_of(values.begin(), values.end(), is_true);
+  }
+  static bool is_true(json::Value value) { return value.boolean() != false; }
+
+ private:
+  /// All values behind the first `count` steps.
+  Values collect(const Steps& steps, std::size_t count, json::Value from,
+                 std::optional<bool>& answer) const {
     Values now{from};
-    for (const Path::Step& step : steps) {
+    for (std::size_t n = 0; n < count; ++n) {
+      const Path::Step& step = steps[n];
       Values next;
       if (step.what != Do::not_) answer.reset();
       switch (step.what) {
@@ -342,83 +389,95 @@ class Evaluator {
           answer = !truth(now, answer);
           break;
         case Do::united: {
+          auto add = [&](json::Value value) {
+            next.push_back(value);
+            return true;
+          };
           std::optional<bool> ignored;
-          next = run(step.alternative, from, ignored);
+          each(step.alternative, from, ignored, Take{add});
           next.insert(next.end(), now.begin(), now.end());
           std::sort(next.begin(), next.end(),
                     [](json::Value a, json::Value b) { return a.node() < b.node(); });
           next.erase(std::unique(next.begin(), next.end()), next.end());
           break;
         }
-        default:
-          for (const json::Value value : now) one(step, value, next);
+        default: {
+          auto add = [&](json::Value value) {
+            next.push_back(value);
+            return true;
+          };
+          for (const json::Value value : now) one(step, value, Take{add});
+        }
       }
       now = std::move(next);
     }
     return now;
   }
 
-  static bool truth(const Values& values, std::optional<bool> answer) {
-    if (answer) return *answer;
-    return std::any_of(values.begin(), values.end(),
-                       [](json::Value value) { return value.boolean() != false; });
+  /// The rest of the path from one value; as deep as the path has steps.
+  bool walk(const Steps& steps, std::size_t at, json::Value value, Take take) const {
+    if (at == steps.size()) return take(value);
+    auto further = [&](json::Value next) { return walk(steps, at + 1, next, take); };
+    return one(steps[at], value, Take{further});
   }
 
- private:
-  void one(const Path::Step& step, json::Value value, Values& out) const {
+  bool one(const Path::Step& step, json::Value value, Take take) const {
+    const auto give = [&](json::Value found) { return !found || take(found); };
     switch (step.what) {
       case Do::member: {
         json::Value found = value[step.name];
-        if (!found && value.is_object()) found = choice_member(value, step.name);
-        return spread(found, out);
+        if (!found && step.choice && value.is_object()) found = choice_member(value, step.name);
+        if (!found.is_array()) return give(found);
+        for (const json::Value item : found)
+          if (!item.is_null() && !take(item)) return false;
+        return true;
       }
       case Do::from_type:
-        return from_type(step.name, value, out);
+        return from_type(step.name, value, take);
       case Do::resource:
-        return add(content_.resource_of(context_), out);
+        return give(content_.resource_of(context_));
       case Do::root:
-        return add(content_.outer_resource_of(context_), out);
+        return give(content_.outer_resource_of(context_));
       case Do::context:
-        return add(context_, out);
+        return give(context_);
       case Do::here:
-        return add(value, out);
+        return give(value);
       case Do::where:
-        if (passes(step.tests, value)) out.push_back(value);
-        return;
+        return !passes(step.tests, value) || take(value);
       case Do::resolve:
-        return add(content_.resolve(value), out);
+        return give(content_.resolve(value));
       case Do::of_type:
-        if (has_type(value, step.name)) out.push_back(value);
-        return;
+        return !has_type(value, step.name) || take(value);
       case Do::extension: {
         json::Value list = value["extension"];
         if (!value.is_object()) {  // of a primitive they stand in its twin with "_" (R4, 2.6.2.3)
           list = value.parent()[concat("_", value.name())]["extension"];
         }
-        if (!list.is_array()) return;
+        if (!list.is_array()) return true;
         for (const json::Value extension : list) {
-          if (extension["url"].text() == step.name) out.push_back(extension);
+          if (extension["url"].text() == step.name && !take(extension)) return false;
         }
-        return;
+        return true;
       }
       default:
-        return;
+        return true;
     }
   }
 
-  void from_type(std::string_view type, json::Value value, Values& out) const {
+  bool from_type(std::string_view type, json::Value value, Take take) const {
     for (json::Value around = content_.resource_of(value); around;
          around = content_.resource_of(around.parent())) {
-      if (type_of(around) == type) return out.push_back(around);
+      if (type_of(around) == type) return take(around);
     }
     if (entries_of_ != nullptr) {
-      const auto entries = (*entries_of_)(type);
-      out.insert(out.end(), entries.begin(), entries.end());
-      return;
+      for (const json::Value entry : (*entries_of_)(type))
+        if (!take(entry)) return false;
+      return true;
     }
     for (const Entry& entry : content_.entries()) {
-      if (type_of(entry.resource) == type) out.push_back(entry.resource);
+      if (type_of(entry.resource) == type && !take(entry.resource)) return false;
     }
+    return true;
   }
 
   bool passes(const std::vector<Test>& tests, json::Value value) const {
@@ -435,27 +494,37 @@ class Evaluator {
 
   bool passes(const Test& test, json::Value value) const {
     std::optional<bool> answer;
-    const Values left = run(test.left, value, answer);
-    if (test.compare == Compare::present) return truth(left, answer);
-    const bool wanted = test.compare == Compare::equal;
-    if (answer && test.literal) return (*test.literal == (*answer ? "true" : "false")) == wanted;
-    std::optional<bool> right_answer;
-    const Values right = test.literal ? Values{} : run(test.right, value, right_answer);
-    const bool equal = std::any_of(left.begin(), left.end(), [&](json::Value a) {
-      if (test.literal) return same(a, *test.literal);
-      return std::any_of(right.begin(), right.end(), [&](json::Value b) { return same(a, b); });
-    });
-    return equal == wanted;
-  }
-
-  static void add(json::Value value, Values& out) {
-    if (value) out.push_back(value);
-  }
-  static void spread(json::Value value, Values& out) {
-    if (!value.is_array()) return add(value, out);
-    for (const json::Value item : value) {
-      if (!item.is_null()) out.push_back(item);
+    bool found = false;
+    if (test.compare == Compare::present) {
+      auto present = [&](json::Value one) {
+        found = is_true(one);
+        return !found;
+      };
+      each(test.left, value, answer, Take{present});
+      return answer.value_or(found);
     }
+    const bool wanted = test.compare == Compare::equal;
+    if (test.literal) {
+      auto equal = [&](json::Value one) {
+        found = same(one, *test.literal);
+        return !found;
+      };
+      each(test.left, value, answer, Take{equal});
+      if (answer) return (*test.literal == (*answer ? "true" : "false")) == wanted;
+      return found == wanted;
+    }
+    Values right;
+    auto add = [&](json::Value one) {
+      right.push_back(one);
+      return true;
+    };
+    each(test.right, value, answer, Take{add});
+    auto equal = [&](json::Value one) {
+      found = std::any_of(right.begin(), right.end(), [&](json::Value b) { return same(one, b); });
+      return !found;
+    };
+    each(test.left, value, answer, Take{equal});
+    return found == wanted;
   }
 
   const Content& content_;
@@ -582,29 +651,50 @@ Result<Path> Path::compile(std::string_view text) {
 }
 
 std::vector<json::Value> Path::find(const Content& content, json::Value from) const {
-  if (!steps_ || !from) return {};
-  std::optional<bool> answer;
-  return Evaluator{content, from, nullptr}.run(*steps_, from, answer);
+  std::vector<json::Value> found;
+  each(content, from, nullptr, [&](json::Value value) {
+    found.push_back(value);
+    return true;
+  });
+  return found;
 }
 
 std::vector<json::Value> Path::find(const Content& content, json::Value from,
                                     const EntriesOf& entries_of) const {
-  if (!steps_ || !from) return {};
+  std::vector<json::Value> found;
+  each(content, from, &entries_of, [&](json::Value value) {
+    found.push_back(value);
+    return true;
+  });
+  return found;
+}
+
+void Path::each(const Content& content, json::Value from, const EntriesOf* entries_of,
+                const std::function<bool(json::Value)>& take) const {
+  if (!steps_ || !from) return;
   std::optional<bool> answer;
-  return Evaluator{content, from, &entries_of}.run(*steps_, from, answer);
+  Evaluator{content, from, entries_of}.each(*steps_, from, answer, Take{take});
 }
 
 json::Value Path::first(const Content& content, json::Value from) const {
-  const std::vector<json::Value> found = find(content, from);
-  return found.empty() ? json::Value{} : found.front();
+  json::Value found;
+  each(content, from, nullptr, [&](json::Value value) {
+    found = value;
+    return false;
+  });
+  return found;
 }
 
 bool Path::holds(const Content& content, json::Value from) const {
   if (!steps_ || !from) return false;
   std::optional<bool> answer;
-  const std::vector<json::Value> found =
-      Evaluator{content, from, nullptr}.run(*steps_, from, answer);
-  return Evaluator::truth(found, answer);
+  bool found = false;
+  auto present = [&](json::Value value) {
+    found = Evaluator::is_true(value);
+    return !found;
+  };
+  Evaluator{content, from, nullptr}.each(*steps_, from, answer, Take{present});
+  return answer.value_or(found);
 }
 
 }  // namespace claimwire::fhir

@@ -47,7 +47,11 @@ class Path {
   using EntriesOf = std::function<std::span<const json::Value>(std::string_view type)>;
   std::vector<json::Value> find(const Content& content, json::Value from,
                                 const EntriesOf& entries_of) const;
-  /// The same from the root.
+  /// Each value of find() in turn, as long as `take` wants more; nothing is collected that was not
+  /// asked for. `entries_of`: null sees all entries.
+  void each(const Content& content, json::Value from, const EntriesOf* entries_of,
+            const std::function<bool(json::Value)>& take) const;
+  /// find() from the root.
   std::vector<json::Value> find(const Content& content) const {
     return find(content, content.root());
   }

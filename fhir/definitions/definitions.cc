@@ -85,6 +85,20 @@ bool is_choice_suffix(std::string_view suffix) {
   return type && type->primitive();
 }
 
+bool may_be_choice(std::string_view name) {
+  bool plain = false;
+  for (std::size_t t = 0; t < kTypeCount; ++t) {
+    const Type type{kTypes + t};
+    for (std::size_t n = 0; n < type.size(); ++n) {
+      const Element element = type.element(n);
+      if (element.name() != name) continue;
+      if (element.choice()) return true;
+      plain = true;
+    }
+  }
+  return !plain;
+}
+
 std::vector<std::string> json_names(const Element& element) {
   if (!element.choice()) return {std::string{element.name()}};
   std::vector<std::string> names;

@@ -82,6 +82,9 @@ std::optional<Type> type_named(std::string_view name);
 bool is_resource_name(std::string_view name);
 /// True when `suffix` can end the JSON name of a choice: "Quantity", "DateTime".
 bool is_choice_suffix(std::string_view suffix);
+/// False when types have an element of this name that is no choice: "net", but not "onset", and not
+/// what no table here knows.
+bool may_be_choice(std::string_view name);
 /// The names under which JSON may have this element: "net"; "valueQuantity", "valueString".
 std::vector<std::string> json_names(const Element& element);
 

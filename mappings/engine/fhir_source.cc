@@ -104,15 +104,15 @@ std::vector<json::Value> FhirSource::values(const SourcePath& path, const Scope&
 
 void FhirSource::find(const SourcePath& path, const Scope& scope, bool all, bool whole,
                       Values& into) const {
-  for (const json::Value one : values(path, scope)) {
+  path.fhir.each(content_, value(scope), &entries_of_, [&](json::Value one) {
     if (read_ != nullptr) read_->push_back(fhir::origin_of(one));
     if (one.is_object() || one.is_array()) {
       if (whole || all) into.items.push_back({std::string{}, fhir::origin_of(one)});
     } else if (claims::Text text = text_of(one); text.has()) {
       into.items.push_back({std::move(text.value), text.from});
     }
-    if (!all && !into.items.empty()) return;
-  }
+    return all || into.items.empty();
+  });
 }
 
 std::vector<Item> FhirSource::items(const Block&, const SourcePath& each,
