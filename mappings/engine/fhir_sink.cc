@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/text.h"
@@ -30,11 +31,11 @@ constexpr std::string_view kCareTeamSequence = "careTeamSequence";
 
 FhirSink::Part& FhirSink::part(std::vector<Part>& among, const std::string& type,
                                const std::string& name) {
-  const auto known = std::find_if(among.begin(), among.end(), [&](const Part& one) {
-    return one.type == type && one.name == name;
-  });
-  if (known != among.end()) return *known;
-  return among.emplace_back(Part{type, name});
+  const bool contained = &among == &contained_;
+  const auto [known, fresh] =
+      parts_.try_emplace(concat(contained ? "#" : "", type, " ", name), among.size());
+  if (fresh) among.push_back(Part{type, name});
+  return among[known->second];
 }
 
 void* FhirSink::open(const Block& block, void* outer) {
@@ -88,17 +89,12 @@ void FhirSink::put(const CompiledRule& rule, const CompiledChoice& choice, void*
   }
 }
 
-bool FhirSink::contains(std::string_view name) const {
-  return std::any_of(contained_.begin(), contained_.end(),
-                     [&](const Part& one) { return one.name == name; });
-}
-
 /// A constant at `[*]` stands in every item that the values beside it made.
 void FhirSink::expand_stars(std::vector<Value>& values) {
   std::vector<Value> out;
-  for (Value& one : values) {
+  for (const Value& one : values) {
     if (one.star == FhirTarget::npos) {
-      out.push_back(std::move(one));
+      out.push_back(one);
       continue;
     }
     const std::string list = one.path.substr(0, one.star);
@@ -116,10 +112,13 @@ void FhirSink::expand_stars(std::vector<Value>& values) {
   values = std::move(out);
 }
 
-/// Drops what only constants made, and references to it, until nothing changes: a Coverage is worth
-/// writing for the insurance that refers to it alone.
+/// Drops what only constants made, and references to it. An item that refers to what is there says
+/// something by that alone, as the focal insurance does.
 void FhirSink::resolve_references() {
   std::erase_if(contained_, [](const Part& one) { return !one.said; });
+  std::set<std::string, std::less<>> names;
+  for (const Part& one : contained_) names.insert(one.name);
+  const auto contains = [&](std::string_view name) { return names.find(name) != names.end(); };
   const auto living = [&](const Value& value) {
     // Outside of loops a name may mean one that a loop made; its first stands for it.
     return !is_reference(value.path, value.text) ||
@@ -145,22 +144,23 @@ void FhirSink::resolve_references() {
   std::erase_if(items_, [](const Part& one) { return !one.said; });
 }
 
+/// All that a part says, its name apart.
+std::string FhirSink::said(const Part& part) {
+  std::string out = part.type;
+  for (const Value& value : part.values) out += concat("\n", value.path, "\n", value.text);
+  return out;
+}
+
 void FhirSink::merge_contained() {
-  const auto same = [](const Part& a, const Part& b) {
-    return a.type == b.type && std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                                          b.values.end(), [](const Value& x, const Value& y) {
-                                            return x.path == y.path && x.text == y.text;
-                                          });
-  };
+  std::map<std::string, std::string> first;  // what a resource says, and the name it goes by
   std::map<std::string, std::string> renamed;
   std::vector<Part> kept;
   for (Part& one : contained_) {
-    const auto first =
-        std::find_if(kept.begin(), kept.end(), [&](const Part& other) { return same(one, other); });
-    if (first == kept.end())
+    const auto [known, fresh] = first.try_emplace(said(one), one.name);
+    if (fresh)
       kept.push_back(std::move(one));
     else
-      renamed.emplace("#" + one.name, "#" + first->name);
+      renamed.emplace("#" + one.name, "#" + known->second);
   }
   contained_ = std::move(kept);
   const auto rename = [&](std::vector<Value>& values) {
@@ -173,41 +173,29 @@ void FhirSink::merge_contained() {
 }
 
 void FhirSink::merge_care_team() {
-  std::vector<Part> kept;
-  for (Part& one : items_) {
-    const bool twice =
-        one.type == "careTeam" && std::any_of(kept.begin(), kept.end(), [&](const Part& other) {
-          return other.type == one.type &&
-                 std::equal(one.values.begin(), one.values.end(), other.values.begin(),
-                            other.values.end(), [](const Value& x, const Value& y) {
-                              return x.path == y.path && x.text == y.text;
-                            });
-        });
-    if (!twice) kept.push_back(std::move(one));
-  }
-  items_ = std::move(kept);
-}
-
-/// The sequence of the member with this provider; 0: none has it.
-std::size_t FhirSink::care_team_member(std::string_view reference) const {
-  std::size_t number = 0;
-  for (const Part& member : items_) {
-    if (member.type != "careTeam") continue;
-    ++number;
-    for (const Value& inside : member.values)
-      if (inside.path == "provider.reference" && inside.text == reference) return number;
-  }
-  return 0;
+  std::set<std::string> members;
+  std::erase_if(items_, [&](const Part& one) {
+    return one.type == "careTeam" && !members.insert(said(one)).second;
+  });
 }
 
 void FhirSink::link_care_team() {
+  std::map<std::string, std::string> numbers;  // of the member with this provider
+  std::size_t number = 0;
+  for (const Part& one : items_) {
+    if (one.type != "careTeam") continue;
+    ++number;
+    for (const Value& value : one.values)
+      if (value.path == "provider.reference")
+        numbers.try_emplace(value.text, std::to_string(number));
+  }
   for (Part& one : items_) {
     for (Value& value : one.values) {
       if (value.path != kCareTeamSequence || !value.text.starts_with('#')) continue;
-      std::size_t found = care_team_member(value.text);
+      auto found = numbers.find(value.text);
       // The claim's own, when this turn of the loop made none: "#rendering-2" is "#rendering".
-      if (found == 0) found = care_team_member(value.text.substr(0, value.text.rfind('-')));
-      value.text = found == 0 ? std::string{} : std::to_string(found);
+      if (found == numbers.end()) found = numbers.find(value.text.substr(0, value.text.rfind('-')));
+      value.text = found == numbers.end() ? std::string{} : found->second;
     }
     std::erase_if(one.values, [](const Value& value) { return value.text.empty(); });
   }

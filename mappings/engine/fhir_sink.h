@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -64,13 +65,13 @@ class FhirSink final : public Sink {
   void merge_contained();
   void merge_care_team();
   void link_care_team();
-  std::size_t care_team_member(std::string_view reference) const;
-  bool contains(std::string_view name) const;
+  static std::string said(const Part& part);
 
   Issues& issues_;
   std::vector<Value> claim_{};
   std::vector<Part> items_{};
   std::vector<Part> contained_{};
+  std::map<std::string, std::size_t> parts_{};  ///< Where each named part stands, while collecting.
   std::vector<std::unique_ptr<std::size_t>> open_{};  ///< Index into items_ of each open loop item.
   std::vector<std::pair<std::string, std::size_t>> turns_{};  ///< Of each loop, by its target.
   std::vector<Written> written_{};

@@ -139,6 +139,16 @@ TEST(PayerLayer, OverridesAndDropsElementsOfTheFhirClaim) {
   EXPECT_EQ(at(written, "item[*].net.value"), "10.00 0.50");
 }
 
+TEST(PayerLayer, ConstantsStandInEachOfSeveral) {
+  const std::string written = written_with(
+      "mapping: acme\nextends: claim-fhir\nfrom: claim\nto: fhir-claim\nrules:\n"
+      "  item:\n    each: lines\n"
+      "    'programCode[*].coding.code': { from: procedure, all: true }\n"
+      "    'programCode[*].coding.system': { value: 'http://acme.example/programs' }\n");
+  EXPECT_EQ(at(written, "item[1].programCode[0].coding[0].system"), "http://acme.example/programs");
+  EXPECT_EQ(at(written, "item[1].programCode[0].coding[0].code"), "36415");
+}
+
 TEST(PayerLayer, OverThe837LeavesTheFhirClaimAlone) {
   const std::string written = written_with(
       "mapping: acme\nextends: claim-837p\nfrom: claim\nto: 837p\nrules:\n"
