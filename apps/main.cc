@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_flag("--json", invocation.json, "One JSON object a line.");
 
+  add_init(app, invocation);
   add_check(app, invocation);
   add_convert(app, invocation);
   add_validate(app, invocation);
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
   add_send(app, invocation);
   add_records(app, invocation);
   add_stand_in(app, invocation);
+  add_docs(app, invocation);
 
   try {
     app.parse(argc, argv);

@@ -24,11 +24,18 @@
 #include "mappings/engine/run.h"
 #include "mappings/engine/source.h"
 #include "mappings/engine/x12_sink.h"
+#include "mappings/finding_kinds.h"
 #include "mappings/shipped.h"
 #include "wrap/yaml/document.h"
 #include "x12/transactions/validate.h"
 
 namespace claimwire::mappings {
+constexpr IssueKind kNotPrimary{
+    "mapping.insurance-not-primary", Severity::error,
+    "the claim is for an insurance that others come before, and secondary claims are not built; "
+    "bill it by hand",
+    "FHIR R4, Claim.insurance.focal and sequence"};
+
 namespace {
 
 constexpr std::array kInbound{Inbound::hl7, Inbound::fhir_encounter, Inbound::fhir_claim};
@@ -159,12 +166,6 @@ FeedKind feed_of(const hl7::Message& message) {
   const std::string_view type = message.field("MSH", 9);
   return type.substr(0, 3) == "DFT" ? FeedKind::charges : FeedKind::account;
 }
-
-constexpr IssueKind kNotPrimary{
-    "mapping.insurance-not-primary", Severity::error,
-    "the claim is for an insurance that others come before, and secondary claims are not built; "
-    "bill it by hand",
-    "FHIR R4, Claim.insurance.focal and sequence"};
 
 /// Why a resource is nothing to bill, by its own word; empty when it is. A cancelled one is a
 /// matter for people: what was sent for it may have to be taken back (practice.md section 1).

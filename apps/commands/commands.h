@@ -30,6 +30,8 @@ void add_validate(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_test(CLI::App& app, Invocation& invocation);
 void add_mapping(CLI::App& app, Invocation& invocation);
+void add_init(CLI::App& app, Invocation& invocation);
+void add_docs(CLI::App& app, Invocation& invocation);
 void add_get(CLI::App& app, Invocation& invocation);
 void add_codes(CLI::App& app, Invocation& invocation);
 void add_edits(CLI::App& app, Invocation& invocation);

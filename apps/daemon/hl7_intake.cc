@@ -10,20 +10,21 @@
 #include "hl7/syntax/text.h"
 
 namespace claimwire::daemon {
+constexpr IssueKind kVersionUnexpected{"intake.unsupported-version", Severity::error,
+                                       "version (MSH-12) is not one that this interface expects",
+                                       "setting `expect` of the interface"};
+
+constexpr IssueKind kReceiverUnexpected{
+    "intake.receiver-unexpected", Severity::error,
+    "receiving application or facility (MSH-5, MSH-6) is not one that this interface expects",
+    "setting `expect` of the interface"};
+
 namespace {
 
 using config::AckWhen;
 using engine::Arrival;
 using engine::Head;
 using engine::Verdict;
-
-constexpr IssueKind kReceiverUnexpected{
-    "intake.receiver-unexpected", Severity::error,
-    "receiving application or facility (MSH-5, MSH-6) is not one that this interface expects",
-    "setting `expect` of the interface"};
-constexpr IssueKind kVersionUnexpected{"intake.unsupported-version", Severity::error,
-                                       "version (MSH-12) is not one that this interface expects",
-                                       "setting `expect` of the interface"};
 
 /// The first value at `path`; empty when it is not there.
 std::string first_value(const hl7::Message& message, const hl7::Path& path) {

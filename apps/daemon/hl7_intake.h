@@ -5,6 +5,9 @@
 
 namespace claimwire::daemon {
 
+extern const IssueKind kReceiverUnexpected;  ///< intake.receiver-unexpected
+extern const IssueKind kVersionUnexpected;   ///< intake.unsupported-version
+
 /// The head of an HL7 v2 message. What keeps it out: no readable MSH, a character set that is not
 /// known, a receiver or version that the interface does not expect; under `read` also a header
 /// field or segment that must be there, and under `unrouted: refuse` a message that no route takes.

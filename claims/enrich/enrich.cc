@@ -5,13 +5,13 @@
 #include "core/text.h"
 
 namespace claimwire::claims {
-namespace {
-
 constexpr IssueKind kProviderUnknown{
     .id = "enrich.provider-unknown",
     .severity = Severity::warning,
     .message = "the sender's provider id is not in the providers table on the date of service",
     .source = "configuration, tables.providers"};
+
+namespace {
 
 /// Fills providers from one table, remembering what it could not.
 class ProviderRegistry {

@@ -24,6 +24,8 @@ class EnrichTables {
   std::optional<TableIndex> providers_;
 };
 
+extern const IssueKind kProviderUnknown;  ///< enrich.provider-unknown
+
 /// Gives an added value its source: the number of `table` in the claim's list of sources.
 using SourceNumber = std::function<std::uint16_t(const Table& table)>;
 

@@ -465,8 +465,15 @@ void Compiler::table(CompiledChoice& into, const Choice& written) {
 void Compiler::choice(CompiledChoice& into, const Choice& written, const CompiledRule& rule) {
   into.written = &written;
   into.when = condition(written.when, written.place);
-  for (const std::string& one : written.alternatives)
+  for (std::size_t i = 0; i < written.alternatives.size(); ++i) {
+    const std::string& one = written.alternatives[i];
+    const auto first = written.alternatives.begin();
+    if (std::find(first, first + static_cast<std::ptrdiff_t>(i), one) !=
+        first + static_cast<std::ptrdiff_t>(i))
+      problem(written.place, concat("'", one, "' stands twice among the alternatives of '",
+                                    rule.written->target, "': the second can never win"));
     if (const auto number = path(one, written.place)) into.alternatives.push_back(*number);
+  }
   for (const std::string& one : written.product)
     if (const auto number = path(one, written.place)) into.product.push_back(*number);
   if (!written.table.empty()) table(into, written);

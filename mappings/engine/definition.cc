@@ -68,6 +68,23 @@ constexpr TransformName kTransforms[] = {
     {"join", Transform::Kind::join, 1, 1, false},
 };
 
+constexpr TransformHelp kTransformHelp[] = {
+    {"upper", "upper", "Small letters become capital ones."},
+    {"lower", "lower", "Capital letters become small ones."},
+    {"trim", "trim", "Cuts blanks at both ends."},
+    {"remove", "remove CHARACTERS", "Takes each of these characters out: `remove \" -\"`."},
+    {"replace", "replace RE2 TEXT",
+     "Each match of the expression becomes the text; \\1 is a group."},
+    {"left", "left N", "The first N characters."},
+    {"right", "right N", "The last N characters."},
+    {"pad", "pad N [CHARACTER]", "To N characters, filled at the left with 0 or the character."},
+    {"digits", "digits", "Keeps 0 to 9."},
+    {"decimals", "decimals N", "Implied places: 14000 with `decimals 2` is 140.00."},
+    {"date", "date PATTERN", "Reads a date written as YYYY, YY, MM and DD say: `date MM/DD/YYYY`."},
+    {"prefix", "prefix TEXT", "Puts the text in front."},
+    {"join", "join TEXT", "All values as one, with the text between them; goes with `all: true`."},
+};
+
 class Reader {
  public:
   Reader(Definition& into, Problems& problems) : into_{into}, problems_{problems} {}
@@ -379,6 +396,8 @@ void Reader::read_steps(Choice& choice, yaml::Node value) {
 }
 
 }  // namespace
+
+std::span<const TransformHelp> transform_help() { return kTransformHelp; }
 
 std::string SourceLine::text() const { return concat(file, ":", std::to_string(line)); }
 

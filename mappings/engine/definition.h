@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,14 @@ struct Transform {
   std::string second{};    ///< Of replace: by what. Of pad: the character.
   std::size_t number = 0;  ///< Of left, right, pad, decimals.
 };
+
+/// A transform as the reference page shows it.
+struct TransformHelp {
+  std::string_view name;
+  std::string_view usage;  ///< "left N"
+  std::string_view what;
+};
+std::span<const TransformHelp> transform_help();
 
 /// What happens when a rule finds nothing.
 struct Missing {

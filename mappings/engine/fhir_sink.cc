@@ -8,14 +8,15 @@
 
 #include "core/text.h"
 #include "fhir/builder.h"
+#include "mappings/finding_kinds.h"
 
 namespace claimwire::mappings {
-namespace {
-
-constexpr IssueKind kRefused{
+constexpr IssueKind kFhirValue{
     "mapping.fhir-value", Severity::error,
     "a FHIR Claim has no room for this value as it is; correct it at the source, or the mapping",
     "FHIR R4, data types"};
+
+namespace {
 
 /// The lists of a Claim whose items carry a `sequence` (R4, 13.2.4).
 constexpr std::array<std::string_view, 6> kNumbered{"careTeam",  "supportingInfo", "diagnosis",
@@ -215,7 +216,7 @@ std::string FhirSink::finish() {
                        const std::string& shown) {
     if (const Result<void> done = into.set(path, value.text); !done) {
       Issue issue =
-          finding(kRefused, Action::hold, value.from, {}, value.text, done.error().message);
+          finding(kFhirValue, Action::hold, value.from, {}, value.text, done.error().message);
       issue.output_place = shown;
       issues_.push_back(std::move(issue));
       return;
@@ -233,7 +234,7 @@ std::string FhirSink::finish() {
     const Result<void> done =
         named ? claim.embed(at, std::move(resource)) : Result<void>{named.error()};
     if (!done)
-      issues_.push_back(finding(kRefused, Action::hold, Origin{}, {}, {}, done.error().message));
+      issues_.push_back(finding(kFhirValue, Action::hold, Origin{}, {}, {}, done.error().message));
   }
   std::map<std::string, std::size_t> counts;
   for (const Part& one : items_) {

@@ -3,16 +3,15 @@
 #include <string>
 #include <utility>
 
+#include "mappings/finding_kinds.h"
 #include "x12/transactions/target.h"
 
 namespace claimwire::mappings {
-namespace {
-
 constexpr IssueKind kNoRoom{"mapping.no-room", Severity::error,
                             "the guide has no room for this value; split the claim or drop it",
                             "005010X222A1, 005010X223A2, repeat of the segment or loop"};
 
-}  // namespace
+namespace {}  // namespace
 
 void X12Sink::failed(const Error& error) {
   issues_.push_back(finding(kNoRoom, Action::hold, Origin{}, {}, {}, error.message));

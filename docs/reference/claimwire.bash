@@ -1,0 +1,57 @@
+# Made by `claimwire docs`. Source it, or put it into /etc/bash_completion.d.
+_claimwire() {
+  local word=${COMP_WORDS[COMP_CWORD]} path= i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --config) ((i++)) ;;
+      -*) ;;
+      *) path+=" ${COMP_WORDS[i]}" ;;
+    esac
+  done
+  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token serve send messages claims deliveries reconcile stand-in docs"
+  case $path in
+    " test add"*) words="--config --json --help --name --into --keep" ;;
+    " mapping show"*) words="--config --json --help --facility --payer --route" ;;
+    " codes import"*) words="--config --json --help --directory --set --effective" ;;
+    " codes list"*) words="--config --json --help --directory" ;;
+    " codes show"*) words="--config --json --help --directory --set --on" ;;
+    " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
+    " edits list"*) words="--config --json --help" ;;
+    " edits show"*) words="--config --json --help" ;;
+    " token add"*) words="--config --json --help --role" ;;
+    " token list"*) words="--config --json --help" ;;
+    " token remove"*) words="--config --json --help" ;;
+    " messages list"*) words="--config --json --help --limit --server" ;;
+    " messages show"*) words="--config --json --help --server" ;;
+    " claims list"*) words="--config --json --help --limit --server" ;;
+    " claims show"*) words="--config --json --help --server" ;;
+    " deliveries list"*) words="--config --json --help --limit --server" ;;
+    " deliveries show"*) words="--config --json --help --server" ;;
+    " stand-in payer"*) words="--config --json --help --listen --tokens" ;;
+    " stand-in clearinghouse"*) words="--config --json --help --listen --tokens" ;;
+    " init"*) words="--config --json --help" ;;
+    " check"*) words="--config --json --help" ;;
+    " convert"*) words="--config --json --help --from --fail-on --to --out --findings" ;;
+    " validate"*) words="--config --json --help --from --fail-on" ;;
+    " explain"*) words="--config --json --help" ;;
+    " test"*) words="--config --json --help --update --coverage --junit add" ;;
+    " mapping"*) words="--config --json --help show" ;;
+    " get"*) words="--config --json --help --all --raw" ;;
+    " codes"*) words="--config --json --help import list show search" ;;
+    " edits"*) words="--config --json --help list show" ;;
+    " token"*) words="--config --json --help add list remove" ;;
+    " serve"*) words="--config --json --help --workers --log" ;;
+    " send"*) words="--config --json --help --to --connections --rate --wait --server" ;;
+    " messages"*) words="--config --json --help list show" ;;
+    " claims"*) words="--config --json --help list show" ;;
+    " deliveries"*) words="--config --json --help list show" ;;
+    " reconcile"*) words="--config --json --help --server" ;;
+    " stand-in"*) words="--config --json --help payer clearinghouse" ;;
+    " docs"*) words="--config --json --help --check" ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  if [[ $word != -* && -n $path ]]; then
+    COMPREPLY+=($(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _claimwire claimwire
