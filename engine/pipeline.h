@@ -130,9 +130,7 @@ struct BuiltClaim {
 struct Processed {
   /// open (claims or copies were made), filtered, held, failed or refused.
   MessageState end = MessageState::failed;
-  /// Rule of filtered ("no-charges", "no-route"), finding id of the others. `failed` with the id of
-  /// ControlNumbers' error "control-numbers.io" is no end: the message is worked again in a moment.
-  std::string reason;
+  std::string reason;  ///< Rule of filtered ("no-charges", "no-route"), finding id of the others.
   std::vector<BuiltClaim> claims;
   std::vector<Parcel> forwards;
   Issues findings;   ///< Of the message itself; a claim's own stand with the claim.

@@ -179,6 +179,21 @@ TEST(EngineIntake, AFullDiskRefusesIntakeAndLetsDeliveriesGoOn) {
   EXPECT_EQ(hospital.ask("M2|K|filter"), "AA|M2");
 }
 
+// Design, section 5, "Row budget": message, claim, delivery, its outcome.
+TEST(EngineIntake, FourRowsForAMessageWithOneClaim) {
+  Hospital hospital;
+  hospital.up();
+  constexpr int kCount = 200;
+  const auto before = hospital.store->work();
+  for (int i = 0; i < kCount; ++i)
+    hospital.send(std::to_string(1000 + i) + "|" + std::to_string(i % 50) + "|claim:alpha");
+  hospital.world.run();
+  const auto after = hospital.store->work();
+  ASSERT_EQ(hospital.sink("alpha").sent.size(), static_cast<std::size_t>(kCount));
+  // A commit besides: the batch row, a state page for each of three kinds, a lease.
+  EXPECT_LE(after.rows - before.rows, 4 * kCount + 5 * (after.commits - before.commits));
+}
+
 // --- answers after the check -------------------------------------------------------------------
 
 struct Checked : testing::Test {

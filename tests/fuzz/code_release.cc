@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                          "icd10pcs_order_2026.txt", "cpt.txt",
                                          "POAexemptCodes.txt"};
   codes::ImportOptions options;
-  if (data[0] % 16 >= 8) options.effective = Date::parse_iso("2025-10-01");
+  if (data[0] % 16 >= 8) options.effective = *Date::parse_iso("2025-10-01");
   if (data[0] >= 128) options.set = "icd10cm";
   const auto releases = codes::read_releases(kNames[data[0] % std::size(kNames)],
                                              fuzz::text(data + 1, size - 1), options);

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!path) return 0;
   const auto again = hl7::parse_path(hl7::text(*path));
   fuzz::must(again && *again == *path, "a path's text gives the path");
-  for (const hl7::Hl7Locator at : hl7::find(*message, *path)) {
+  for (const Hl7Locator at : hl7::find(*message, *path)) {
     const auto found = hl7::locate(hl7::path_text(at, *message), *message);
     fuzz::must(found && found->pack() == at.pack(), "a place's text gives the place");
   }

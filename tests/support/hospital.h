@@ -63,7 +63,11 @@ class FakeProcessor final : public engine::Processor {
       const std::string_view to = word.substr(std::min(word.size(), word.find(':') + 1));
       if (starts_with(word, "claim:")) {
         const auto number = numbers->next(to, engine::Counter::interchange);
-        if (!number) return failed(number.error().id);
+        if (!number) {
+          out = {};
+          out.later = number.error();
+          return out;
+        }
         add_claim(out, parts[0], to, *number);
       } else if (starts_with(word, "copy:")) {
         out.forwards.push_back({std::string{to}, Bytes{concat("copy of ", parts[0])}, "x-hl7",
@@ -102,12 +106,6 @@ class FakeProcessor final : public engine::Processor {
   std::function<void(const engine::StoredMessage&)> on_work{};
 
  private:
-  static engine::Processed failed(const std::string& reason) {
-    engine::Processed out;
-    out.end = engine::MessageState::failed;
-    out.reason = reason;
-    return out;
-  }
   static void add_claim(engine::Processed& out, std::string_view id, std::string_view to,
                         std::uint64_t number) {
     engine::BuiltClaim claim;

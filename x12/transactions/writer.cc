@@ -15,7 +15,6 @@ namespace claimwire::x12 {
 namespace {
 
 constexpr std::uint32_t kControlNumberMax = 999999999;
-constexpr std::size_t kElementsMax = 32;
 constexpr std::size_t kElementsUsual = 256;     // of a claim with its envelope
 constexpr std::size_t kClaimsPerNodeMax = 100;  // loop 2300 repeats 100 times below its HL
 
