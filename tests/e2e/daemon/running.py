@@ -23,7 +23,7 @@ SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 CONFIGURATION = """
 version: 1
 site: {{ name: Invented, environment: test, time_zone: America/Chicago }}
-store: {{ url: "sqlite:{folder}/var/claimwire.db" }}
+store: {{ url: "sqlite:{folder}/var/claimwire.db", disk_reserve: 1MB }}
 http: {{ listen: 127.0.0.1:0 }}
 codes: {{ directory: "{codes}", uncovered: {{ icd10cm: hold, icd10pcs: hold, hcpcs: hold, cpt: warn }} }}
 organizations:
