@@ -1,6 +1,7 @@
 """A daemon of its own in a folder of its own, as an administrator would run it: the real binary,
 its configuration, its code sets. For the drivers beside this file."""
 
+import atexit
 import contextlib
 import http.client
 import http.server
@@ -122,6 +123,13 @@ class Site:
              str(self.folder / "log")],
             stdout=subprocess.PIPE, stderr=(self.folder / "stderr").open("a"), text=True,
             cwd=self.folder)
+        atexit.register(self.end)
+
+    def end(self):
+        """Leaves no daemon behind when a driver fails."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
     def read_ports(self, wanted=("ehr", "http")):
         """Reads where it listens; False when the process ended before it told."""
