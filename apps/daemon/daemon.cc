@@ -172,19 +172,21 @@ Result<void> Daemon::Impl::start_http() {
   if (!problems.empty()) return Error{"config.queues", problems.front().text()};
   http = std::make_unique<net::HttpServer>(runtime, tokens);
   api = std::make_unique<console::Api>(
-      runtime, console::ApiSources{.store = store.get(),
-                                   .configuration = &configuration,
-                                   .code_sets =
-                                       [this] {
-                                         const auto now = current();
-                                         return std::shared_ptr<const codes::CodeSets>{
-                                             now, &now->rules().sets()};
-                                       },
-                                   .queues = std::move(queues),
-                                   .clock = &clock,
-                                   .extra_metrics = [this] { return metrics(); },
-                                   .version = options.version});
-  api->mount(*http, [this] { return taking.load() && store->has_room(); });
+      runtime, console::ApiSources{
+                   .store = store.get(),
+                   .configuration = &configuration,
+                   .code_sets =
+                       [this] {
+                         const auto now = current();
+                         return std::shared_ptr<const codes::CodeSets>{now, &now->rules().sets()};
+                       },
+                   .queues = std::move(queues),
+                   .clock = &clock,
+                   .extra_metrics = [this] { return metrics(); },
+                   .ready = [this] { return taking.load() && store->has_room(); },
+                   .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
+                   .version = options.version});
+  api->mount(*http);
   return {};
 }
 
@@ -225,15 +227,14 @@ Result<void> Daemon::Impl::start() {
   processor = std::make_unique<MessageProcessor>(store->control_numbers(), *used_numbers);
   runtime.start();
   if (auto made = make_destinations(); !made) return made;
-  engine = std::make_unique<engine::Engine>(
-      engine::Engine::Parts{.store = *store,
-                            .intake = intake,
-                            .processor = *processor,
-                            .clock = clock,
-                            .random = random,
-                            .workers = runtime.workers(),
-                            .workers_max = kInWorkMax},
-      snapshot, sinks());
+  engine = std::make_unique<engine::Engine>(engine::Engine::Parts{.store = *store,
+                                                                  .intake = intake,
+                                                                  .processor = *processor,
+                                                                  .clock = clock,
+                                                                  .random = random,
+                                                                  .workers = runtime.workers(),
+                                                                  .workers_max = kInWorkMax},
+                                            snapshot, sinks());
   if (auto started = engine->start(); !started) return started;
   if (auto served = start_http(); !served) return served;
   if (auto open = start_sources(); !open) return open;

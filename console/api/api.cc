@@ -4,6 +4,7 @@
 
 #include "claims/edits/all_edits.h"
 #include "codes/code_text.h"
+#include "console/api/openapi.h"
 #include "console/api/record_json.h"
 #include "console/api/row_facts.h"
 #include "core/log.h"
@@ -20,6 +21,8 @@ constexpr std::string_view kPrefix = "/api/v1";
 constexpr std::size_t kPageMost = 500;
 /// A list looks at no more rows than this for one page, so that no query holds the store.
 constexpr std::size_t kScanMost = 20'000;
+/// Of one message; a FHIR body may hold many claims.
+constexpr std::size_t kRelatedMost = 10'000;
 
 bool has_role(const Caller& caller, std::initializer_list<std::string_view> roles) {
   return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const std::string& role) {
@@ -164,8 +167,12 @@ class Answering {
       : sources_{sources}, store_{*sources.store}, request_{request}, caller_{caller} {}
 
   HttpResponse answer() {
-    if (request_.method != "GET" && request_.method != "HEAD")
-      return net::problem(405, "api.method", "this part of the interface only reads; use GET");
+    if (request_.method != "GET" && request_.method != "HEAD") {
+      HttpResponse refusal =
+          net::problem(405, "api.method", "this part of the interface only reads; use GET");
+      refusal.headers.push_back({"Allow", "GET, HEAD"});
+      return refusal;
+    }
     std::string_view path = request_.path;
     path.remove_prefix(std::min(path.size(), kPrefix.size()));
     const std::vector<std::string_view> parts = split(trim_slashes(path), '/');
@@ -176,6 +183,9 @@ class Answering {
     if (resource == "ledger" && parts.size() == 1) return ledger();
     if (resource == "codes") return codes(parts);
     if (resource == "edits" && parts.size() == 1) return edits();
+    if (resource == "status" && parts.size() == 1) return status();
+    if (resource == "openapi.json" && parts.size() == 1)
+      return json_response(std::string{openapi()});
     return not_found("such resource; see docs/reference/http-api.md");
   }
 
@@ -228,15 +238,18 @@ class Answering {
   HttpResponse related(engine::MessageId id) {
     engine::ClaimQuery claim_query;
     claim_query.message = id;
+    claim_query.limit = kRelatedMost;
     const auto claims_of = store_.claims(claim_query);
     if (!claims_of) return failed(claims_of.error());
     engine::DeliveryQuery delivery_query;
     delivery_query.message = id;
+    delivery_query.limit = kRelatedMost;
     const auto deliveries_of = store_.deliveries(delivery_query);
     if (!deliveries_of) return failed(deliveries_of.error());
     return object([&](json::Writer& out) {
       out.begin_object().key("claims").begin_array();
-      for (const auto& row : *claims_of) write_claim(out, row, queue_of(row), sees_content(caller_));
+      for (const auto& row : *claims_of)
+        write_claim(out, row, queue_of(row), sees_content(caller_));
       out.end_array().key("deliveries").begin_array();
       for (const auto& row : *deliveries_of) write_delivery(out, row);
       out.end_array().end_object();
@@ -250,7 +263,9 @@ class Answering {
       if (!page) return net::problem(400, page.error().id, page.error().message);
       return list<engine::ClaimRow, ClaimFacts, engine::ClaimQuery, engine::ClaimId>(
           *page, engine::ClaimQuery{}, [&](const auto& query) { return store_.claims(query); },
-          [&](json::Writer& out, const auto& row) { write_claim(out, row, queue_of(row), content_shown); });
+          [&](json::Writer& out, const auto& row) {
+            write_claim(out, row, queue_of(row), content_shown);
+          });
     }
     const auto id = engine::ClaimId::parse(parts[1]);
     if (!id) return not_found("such claim");
@@ -258,7 +273,8 @@ class Answering {
     if (!row) return failed(row.error());
     if (!*row) return not_found("such claim");
     if (parts.size() == 2)
-      return object([&](json::Writer& out) { write_claim(out, **row, queue_of(**row), content_shown); });
+      return object(
+          [&](json::Writer& out) { write_claim(out, **row, queue_of(**row), content_shown); });
     const bool fhir = (*row)->form.rfind("fhir", 0) == 0;
     if ((parts[2] == "x12" && !fhir) || (parts[2] == "fhir" && fhir))
       return content(store_, (*row)->built, fhir ? "application/fhir+json" : "application/edi-x12",
@@ -301,6 +317,22 @@ class Answering {
     const auto books = store_.reconcile();
     if (!books) return failed(books.error());
     return object([&](json::Writer& out) { write_ledger(out, *books); });
+  }
+
+  HttpResponse status() {
+    const config::Configuration& c = *sources_.configuration;
+    return object([&](json::Writer& out) {
+      out.begin_object()
+          .member("ready", sources_.ready())
+          .member("version", sources_.version)
+          .member("environment", c.site.environment == config::Environment::production
+                                     ? std::string_view{"production"}
+                                     : std::string_view{"test"})
+          .member("configuration", c.hash.substr(0, 16));
+      out.key("warnings").begin_array();
+      for (const std::string& warning : sources_.warnings()) out.string(warning);
+      out.end_array().end_object();
+    });
   }
 
   HttpResponse codes(const std::vector<std::string_view>& parts) {
@@ -411,7 +443,7 @@ HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) const
   return Answering{sources_, request, caller}.answer();
 }
 
-void Api::mount(net::HttpServer& server, std::function<bool()> ready) {
+void Api::mount(net::HttpServer& server) {
   // Reading walks the store; the I/O thread must not wait for it.
   server.mount({.prefix = std::string{kPrefix},
                 .roles = {"viewer", "operator", "coder", "auditor"},
@@ -439,18 +471,17 @@ void Api::mount(net::HttpServer& server, std::function<bool()> ready) {
                   response.body = "alive\n";
                   respond(std::move(response));
                 }});
-  server.mount(
-      {.prefix = "/readyz",
-       .open_paths = {"/readyz"},
-       .handle = [ready = std::move(ready)](HttpRequest, const Caller&, net::Respond respond) {
-         HttpResponse response;
-         response.content_type = "text/plain";
-         const bool is_ready = ready();
-         response.status = is_ready ? 200 : 503;
-         response.body = is_ready ? "ready\n" : "not ready\n";
-         if (!is_ready) response.retry_after = std::chrono::seconds{1};
-         respond(std::move(response));
-       }});
+  server.mount({.prefix = "/readyz",
+                .open_paths = {"/readyz"},
+                .handle = [this](HttpRequest, const Caller&, net::Respond respond) {
+                  HttpResponse response;
+                  response.content_type = "text/plain";
+                  const bool is_ready = sources_.ready();
+                  response.status = is_ready ? 200 : 503;
+                  response.body = is_ready ? "ready\n" : "not ready\n";
+                  if (!is_ready) response.retry_after = std::chrono::seconds{1};
+                  respond(std::move(response));
+                }});
 }
 
 std::string Api::metrics() const {

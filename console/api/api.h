@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "codes/code_sets.h"
 #include "config/configuration.h"
@@ -22,7 +23,10 @@ struct ApiSources {
   HeldQueues queues{};
   const engine::Clock* clock = nullptr;
   std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
-  std::string version{};                         ///< Of the program.
+  std::function<bool()> ready{};                 ///< Intake and store work.
+  /// What operations should know of the settings in force, a sentence each.
+  std::function<std::vector<std::string>()> warnings{};
+  std::string version{};  ///< Of the program.
 };
 
 /// The HTTP interface of docs/reference/http-api.md under /api/v1, and /metrics. Reads only: what
@@ -32,8 +36,8 @@ class Api {
   Api(net::Runtime& runtime, ApiSources sources)
       : runtime_{runtime}, sources_{std::move(sources)} {}
 
-  /// Adds /api/v1, /metrics, /livez and /readyz. `ready` says whether intake and store work.
-  void mount(net::HttpServer& server, std::function<bool()> ready);
+  /// Adds /api/v1, /metrics, /livez and /readyz.
+  void mount(net::HttpServer& server);
 
   /// Answers one request; for tests and mount().
   net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;

@@ -21,7 +21,6 @@ class QueuedClaim final : public scripts::Facts {
   }
 
  private:
-
   const engine::ClaimRow& row_;
   ClaimFacts claim_;
 };

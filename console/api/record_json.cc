@@ -49,9 +49,9 @@ void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>&
         .member("message", finding.message);
     text_member(out, "path", finding.place);
     text_member(out, "output_path", finding.output_place);
-    text_member(out, "detail", finding.detail);
+    if (content) text_member(out, "detail", finding.detail);
     if (content) text_member(out, "found", finding.found);
-    if (!finding.proposals.empty()) {
+    if (content && !finding.proposals.empty()) {
       out.key("proposals").begin_array();
       for (const Proposal& proposal : finding.proposals)
         out.begin_object()

@@ -7,7 +7,8 @@
 namespace claimwire::console {
 
 /// One row as the API shows it, a JSON object. Ids are opaque text, times RFC 3339 UTC, money text.
-/// `content` says whether what may be patient data (the offending text of a finding) is shown.
+/// `content` says whether what may be patient data (the offending text of a finding, its detail and
+/// what is proposed instead) is shown.
 void write_message(json::Writer& out, const engine::MessageRow& row, bool content);
 /// `queue` is its work list while it is held; empty: none.
 void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::string& queue,

@@ -151,19 +151,19 @@ const RefusalCase kRefusals[] = {
     {"UnroutedIsTakenByDefault", test::hl7({.type = "ADT^A08^ADT_A01"}), {}, AckWhen::read, ""},
     {"UnroutedIsRefusedWhereAsked",
      test::hl7({.type = "ADT^A08^ADT_A01"}),
-     {.ehr = ", unrouted: refuse"},
+     {.ehr = ", ack: { when: read }, unrouted: refuse"},
      AckWhen::read,
      "reject intake.no-route"},
     {"RoutedIsTakenWhereUnroutedIsRefused",
      test::hl7(),
-     {.ehr = ", unrouted: refuse"},
+     {.ehr = ", ack: { when: read }, unrouted: refuse"},
      AckWhen::read,
      ""},
     {"TheFacilityOfARouteIsTheOneThatTheMappingFinds",
      with(with(test::hl7({.facility = "ELSEWHERE"}), "ED^^^WEST", "ED"),
           "|V1|||||||||||||||||||||||||2026", "|V1||||||||||||||||||||WEST|||||2026"),
      {.routes = "  - { name: west, when: 'facility = west', bill: each-message }\n",
-      .ehr = ", unrouted: refuse"},
+      .ehr = ", ack: { when: read }, unrouted: refuse"},
      AckWhen::read,
      ""},
 };
@@ -265,7 +265,7 @@ const TextCase kTexts[] = {
      "MSA|AR|M1|no route takes messages of this type; do not send it again\n"
      "ERR|||200^Unsupported message type^HL70357|F||||no route takes messages of this type; do not "
      "send it again\n",
-     {.ehr = ", unrouted: refuse"}},
+     {.ehr = ", ack: { when: read }, unrouted: refuse"}},
     {"OldVersionsHaveTheErrorInOneField",
      with(with(test::hl7(), "|P|2.5.1", "|P|2.3"), "PID|1|", "ZID|1|"),
      "MSA|AE|M1|MSH: a segment that the message structure requires is missing|||100^Segment "

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/text.h"
+#include "mappings/provenance.h"
 #include "tests/daemon/site.h"
 #include "tests/engine/store_support.h"
 
@@ -178,6 +179,15 @@ TEST(ProcessNumbers, WhatIdentifiesADeliveryIsFixedWithTheClaim) {
   EXPECT_EQ(parcel.content_type, "application/EDI-X12");
   EXPECT_EQ(parcel.bytes.view(), got.claims.at(0).built.view());
   EXPECT_NE(parcel.bytes.view().find("*T*:~"), std::string_view::npos) << "ISA15 of a test site";
+}
+
+/// Design: where each element came from costs less than 1 KB a claim.
+TEST(ProcessNumbers, ProvenanceIsKeptWithTheClaimAndSmall) {
+  Working working;
+  const Processed got = working.process(test::hl7());
+  const std::string& packed = got.claims.at(0).provenance;
+  EXPECT_LT(packed.size(), 1'024U);
+  EXPECT_GT(mappings::unpack_provenance(packed).size(), 50U);
 }
 
 /// Promise B2, B4: without numbers nothing is made, and the message is worked again.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kConfiguration = R"(version: 1
 site: { name: Invented, environment: ENVIRONMENT, time_zone: America/Chicago }
-store: { url: "sqlite:FOLDER/var/claimwire.db" }
+store: { url: "sqlite:FOLDER/var/claimwire.db", disk_reserve: 1MB }
 http: { listen: 127.0.0.1:0 }
 codes: { directory: "FOLDER/codes", uncovered: { icd10cm: UNCOVERED, icd10pcs: UNCOVERED, hcpcs: UNCOVERED, cpt: UNCOVERED } }
 organizations:

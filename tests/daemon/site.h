@@ -15,10 +15,10 @@ struct Extra {
   std::string interfaces{};  ///< "  lab: { ... }\n"
   std::string partners{};
   std::string payers{};
-  std::string routes{};  ///< In place of the usual one when not empty.
-  std::string facility{};       ///< More of facilities.west: ", mapping: west.yaml"
-  std::string ehr{};            ///< More of interfaces.ehr: ", ack: { when: read }"
-  std::string fhir{};           ///< More of interfaces.fhir.
+  std::string routes{};    ///< In place of the usual one when not empty.
+  std::string facility{};  ///< More of facilities.west: ", mapping: west.yaml"
+  std::string ehr{};       ///< More of interfaces.ehr: ", ack: { when: read }"
+  std::string fhir{};      ///< More of interfaces.fhir.
   std::string environment = "test";
   std::string uncovered = "warn";  ///< Of every code set, none of which is loaded.
 };

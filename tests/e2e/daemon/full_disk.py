@@ -4,18 +4,21 @@ later, claims already stored go on being sent, and intake comes back by itself w
 Needs a small tmpfs of its own; skips where that may not be mounted.
 usage: full_disk.py CLAIMWIRE FOLDER"""
 
+import contextlib
 import pathlib
 import subprocess
 import sys
+import threading
 import time
 
-from running import Mllp, Receiver, Site, by_http, charge_message, charges_in, code_of, skip, wait_for
+from running import LONG, Mllp, Receiver, Site, by_http, charge_message, charges_in, code_of, seed_from, skip, \
+    wait_for
 
 
 def main(binary, folder):
     disk = pathlib.Path(folder).resolve().with_name("daemon_full_disk_tmpfs")
     disk.mkdir(parents=True, exist_ok=True)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(disk)],
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", str(disk)],
                              capture_output=True, text=True)
     if mounted.returncode != 0:
         skip(f"no tmpfs may be mounted here: {mounted.stderr.strip()}")
@@ -48,21 +51,14 @@ def fill(binary, folder, disk):
     number = 0
     for number in range(20):
         assert ask(number) == "AA"
-    filler = disk / "filler"
-    with filler.open("wb") as out:  # someone else's file takes the room
-        try:
-            while True:
-                out.write(b"\0" * 65536)
-                out.flush()
-        except OSError:
-            pass
+    take_room(disk)
     refused = 0
     for number in range(20, 60):
         refused += ask(number, size=200_000) == "AR"
     assert site.alive(), (site.folder / "stderr").read_text()[-1000:]
     assert refused > 0, "the disk was never full"
     # The same messages again: those that were told to come later are taken once there is room.
-    filler.unlink()
+    (disk / "filler").unlink()
     begun = time.monotonic()
     wait_for("messages are taken again", 5, lambda: ask(60) == "AA")
     again = time.monotonic() - begun
@@ -73,8 +69,60 @@ def fill(binary, folder, disk):
     got = sorted(charge for body in receiver.taken.values() for charge in charges_in(body)[0])
     assert got == sorted(set(taken)), (len(got), len(taken), set(taken) ^ set(got))
     print(f"{len(taken)} taken, {refused} told to come later while full, taken again after {again:.2f} s")
+    again_and_again(site, disk, receiver, taken)
     print(site.reconcile())
     assert site.stop() == 0
+
+
+def again_and_again(site, disk, receiver, taken):
+    """The disk fills while messages are on every stage of their way: none is lost, none goes twice,
+    and no two claims of an account share a number."""
+    chance = seed_from("")
+    problems, done = [], threading.Event()
+
+    def stream(name):
+        try:
+            peer, number = Mllp(site.ports["ehr"]), 0
+            while not done.is_set():
+                number += 1
+                message = charge_message(f"{name}M{number}", f"{name}A{number // 5}", f"{name}C{number}", "WEB",
+                                         extra="\rNTE|1||" + "x" * 500)
+                while code_of(peer.ask(message))[0] != "AA":
+                    time.sleep(0.02)
+                taken.append(f"{name}C{number}")
+                time.sleep(0.004)
+        except Exception as problem:  # shown by the main thread
+            problems.append(problem)
+
+    senders = [threading.Thread(target=stream, args=(f"S{n}",), daemon=True) for n in range(4)]
+    for sender in senders:
+        sender.start()
+    for _ in range(20 if LONG else 6):
+        time.sleep(chance.uniform(0.1, 0.4))
+        take_room(disk)
+        time.sleep(chance.uniform(0.2, 1.2))
+        (disk / "filler").unlink()
+    time.sleep(0.5)
+    done.set()
+    for sender in senders:
+        sender.join(20)
+        assert not sender.is_alive()
+    assert not problems, problems
+    site.wait_settled(30)
+    claims = [charges_in(body) for body in receiver.taken.values()]
+    got = sorted(charge for charges, _, _ in claims for charge in charges)
+    assert got == sorted(set(taken)), (len(got), len(set(taken)), set(taken) ^ set(got))
+    numbers = [number for _, number, _ in claims]
+    assert len(set(numbers)) == len(numbers), "a claim number was given twice"
+    print(f"{len(taken)} taken in all while the disk filled again and again")
+
+
+def take_room(disk):
+    """Someone else's file takes what is left."""
+    with contextlib.suppress(OSError), (disk / "filler").open("wb") as out:
+        while True:
+            out.write(b"\0" * 65536)
+            out.flush()
 
 
 if __name__ == "__main__":

@@ -75,13 +75,18 @@ def main(binary, folder):
     senders = [Sender(site, f"S{n}", "WEB" if n % 2 else "MCB") for n in range(SENDERS)]
     for sender in senders:
         sender.start()
-    slowest = 0.0
+    slowest = slowest_stop = 0.0
     while kills_left[0]:
         # Most in the middle of the stream, some while it still starts or recovers.
         time.sleep(chance.choice([0.005, 0.03, 0.1]) if chance.random() < 0.25
                    else chance.uniform(0.2, 0.8))
-        site.kill()
-        kills_left[0] -= 1
+        if chance.random() < 0.15:  # as an administrator ends it, under the same load
+            begun = time.monotonic()
+            assert site.stop() in (0, -15)  # -15: before it minded signals
+            slowest_stop = max(slowest_stop, time.monotonic() - begun)
+        else:
+            site.kill()
+            kills_left[0] -= 1
         begun = time.monotonic()
         site.spawn()
         if kills_left[0] and chance.random() < 0.2:
@@ -108,7 +113,8 @@ def main(binary, folder):
         numbers.append(number)
         interchanges.append((b"WEBCO" in claim, interchange))
     print(f"{KILLS} kills; {len(sent)} messages acknowledged, {sum(s.repeats for s in senders)} of them after "
-          f"being sent again; {len(claims)} claims; {receiver.requests} requests; slowest start {slowest:.2f} s")
+          f"being sent again; {len(claims)} claims; {receiver.requests} requests; slowest start {slowest:.2f} s, slowest stop "
+          f"{slowest_stop:.2f} s")
     # A message that was in work at two kills waits for a person (promise E8): not lost, and shown.
     failed = site.api("/messages?q=state%20%3D%20failed&limit=500")["items"]
     assert all(one["reason"] == "ended-process-twice" for one in failed), failed

@@ -1,6 +1,7 @@
 """A daemon of its own in a folder of its own, as an administrator would run it: the real binary,
 its configuration, its code sets. For the drivers beside this file."""
 
+import atexit
 import contextlib
 import http.client
 import http.server
@@ -23,7 +24,7 @@ SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 CONFIGURATION = """
 version: 1
 site: {{ name: Invented, environment: test, time_zone: America/Chicago }}
-store: {{ url: "sqlite:{folder}/var/claimwire.db" }}
+store: {{ url: "sqlite:{folder}/var/claimwire.db", disk_reserve: 1MB }}
 http: {{ listen: 127.0.0.1:0 }}
 codes: {{ directory: "{codes}", uncovered: {{ icd10cm: hold, icd10pcs: hold, hcpcs: hold, cpt: warn }} }}
 organizations:
@@ -122,6 +123,13 @@ class Site:
              str(self.folder / "log")],
             stdout=subprocess.PIPE, stderr=(self.folder / "stderr").open("a"), text=True,
             cwd=self.folder)
+        atexit.register(self.end)
+
+    def end(self):
+        """Leaves no daemon behind when a driver fails."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
     def read_ports(self, wanted=("ehr", "http")):
         """Reads where it listens; False when the process ended before it told."""
