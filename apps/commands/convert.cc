@@ -306,19 +306,38 @@ void convert(Invocation& invocation, const Options& options) {
   finish_status(invocation, options, printer);
 }
 
+/// A file that can be read in blocks, being X12; closed when it is none.
+std::ifstream x12_stream(const std::string& file, const Options& options) {
+  if (file == "-") return {};
+  std::ifstream in{file, std::ios::binary};
+  std::string head(256, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  const auto format = options.from.empty() ? detect_format(head) : format_named(options.from);
+  if (format != InputFormat::x12 || head.empty()) return {};
+  in.clear();
+  in.seekg(0);
+  return in;
+}
+
 void validate(Invocation& invocation, const Options& options) {
   if (nothing_to_read(options, invocation)) return;
   FindingPrinter printer{invocation, std::cout};
   std::unique_ptr<Conversion> conversion;
   for (const std::string& file : options.files) {
+    const x12::FindingSink print_x12 = [&](x12::Finding&& finding) {
+      finding.issue.action = default_action(finding.issue.kind->severity);
+      printer.print(file, "", finding.issue);
+    };
+    if (std::ifstream stream = x12_stream(file, options); stream.is_open()) {
+      x12::validate(stream, print_x12);  // a year's file needs no more memory than a day's
+      continue;
+    }
     const auto read = input(file, options, invocation);
     if (!read) continue;
     const auto& [bytes, format] = *read;
     if (format == InputFormat::x12) {
-      x12::validate(bytes, [&](x12::Finding&& finding) {
-        finding.issue.action = default_action(finding.issue.kind->severity);
-        printer.print(file, "", finding.issue);
-      });
+      x12::validate(bytes, print_x12);
       continue;
     }
     if (conversion == nullptr) {

@@ -32,6 +32,8 @@ std::string_view vouching(Origin::Kind kind) {
   }
 }
 
+constexpr std::size_t kBytesUsual = 8192;
+
 class ModelWriter {
  public:
   ModelWriter(json::Writer& out, const ModelJson& how) : out_{out}, how_{how} {}
@@ -178,6 +180,7 @@ class ModelWriter {
 
 std::string write_encounter(const Encounter& encounter, const ModelJson& how) {
   std::string text;
+  text.reserve(kBytesUsual);
   json::Writer out{text, how.layout};
   out.begin_object();
   ModelWriter{out, how}.fields(encounter_fields(), &encounter);

@@ -34,12 +34,14 @@ class Crew {
   }
 
   void post(std::function<void()> task) {
+    bool wake = false;
     {
       const std::lock_guard lock{mutex_};
       if (stopping_) return;
       ready_.push_back(std::move(task));
+      wake = wants_another();
     }
-    wake_.notify_one();
+    if (wake) wake_.notify_one();
   }
 
   void after(std::chrono::milliseconds delay, std::function<void()> task) {
@@ -71,20 +73,33 @@ class Crew {
       if (!ready_.empty()) {
         auto task = std::move(ready_.front());
         ready_.pop_front();
+        const bool wake = !ready_.empty() && wants_another();
         lock.unlock();
+        if (wake) wake_.notify_one();
         task();
         task = nullptr;  // what it holds may post again: not under the lock
         lock.lock();
         continue;
       }
       if (stopping_) return;
+      ++asleep_;
       if (later_.empty()) {
         wake_.wait(lock);
       } else {
         const SteadyTime due = later_.top().due;
         wake_.wait_until(lock, due);
       }
+      --asleep_;
+      waking_ = false;
     }
+  }
+
+  /// Whether a thread is to be woken. One at a time: it wakes the next when it finds more than it
+  /// takes, so that a burst of tasks is not a system call each.
+  bool wants_another() {
+    if (asleep_ == 0 || waking_) return false;
+    waking_ = true;
+    return true;
   }
 
   void move_due() {
@@ -101,6 +116,8 @@ class Crew {
   std::priority_queue<Later, std::vector<Later>, std::greater<>> later_{};
   std::uint64_t order_ = 0;
   bool stopping_ = false;
+  unsigned asleep_ = 0;
+  bool waking_ = false;                 ///< One is on its way.
   std::vector<std::thread> threads_{};  ///< Last: the threads use everything above.
 };
 

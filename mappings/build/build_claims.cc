@@ -205,14 +205,17 @@ class Builder {
       return out;
     }
     Issues unmatched;
-    const std::vector<NetCharge> charges = net_charges(encounter_.charges, unmatched);
+    std::vector<NetCharge> charges = net_charges(encounter_.charges, unmatched);
     if (charges.empty() && unmatched.empty()) {
       out.no_claim_rule = "credited";
       return out;
     }
     std::map<Form, std::vector<NetCharge>> by_form;
-    for (const NetCharge& net : charges)
-      by_form[form_of(net.charge, encounter_, facility_)].push_back(net);
+    for (NetCharge& net : charges) {
+      std::vector<NetCharge>& of_form = by_form[form_of(net.charge, encounter_, facility_)];
+      if (of_form.empty()) of_form.reserve(charges.size());
+      of_form.push_back(std::move(net));
+    }
     if (by_form.empty())
       by_form[Form::professional];  // Credits alone: held, to be matched by hand.
     std::uint32_t number = 0;
@@ -294,6 +297,7 @@ class Builder {
     const bool institutional = form == Form::institutional;
     if (institutional) claim.type_of_bill = type_of_bill(encounter_, facility_, claim.frequency);
     claim.diagnoses = order_diagnoses(encounter_, form, claims::inpatient(claim), settings_.feed);
+    claim.lines.reserve(charges.size());
     for (const NetCharge& net : charges) {
       ServiceLine line = line_of(net, form);
       point_line(net, line, claim.diagnoses, encounter_, claim.findings);

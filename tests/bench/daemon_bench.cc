@@ -1,6 +1,6 @@
 // The real `claimwire serve` under load, with generator and sink on the same machine.
 // usage: bench_daemon CLAIMWIRE FOLDER [PART...]   parts: accept, http, folder, idle, recovery,
-// cold
+// cold, validate
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -176,16 +177,21 @@ void idle_connections(const Machine& machine) {
   const std::string folder = site(machine, "idle", {.connections_max = kMany + 1});
   const auto process = serve(machine, folder);
   const std::uint16_t port = port_of(process->output());
-  // Each connection has carried a message before it falls idle.
-  send_load(port, kMany / 4, kMany,
-            [](std::uint64_t n) { return charge_message(900'000'000 + n); });
-  std::this_thread::sleep_for(500ms);
-  const std::uint64_t before = process->memory("RssAnon");
-  hold_idle(port, kMany, [&] {
+  const auto numbered = [](std::uint64_t first) {
+    return [first](std::uint64_t n) { return charge_message(first + n); };
+  };
+  const auto memory = [&] {
     std::this_thread::sleep_for(1s);
-    const std::uint64_t now = process->memory("RssAnon");
-    print_figure("idle MLLP connection: memory",
-                 static_cast<double>(now > before ? now - before : 0) / kMany / 1000, "kB",
+    return static_cast<double>(process->memory("RssAnon"));
+  };
+  // What so many messages leave behind by themselves is not the connections'.
+  send_load(port, 4, kMany, numbered(100'000));
+  const double first = memory();
+  send_load(port, 4, kMany, numbered(200'000));
+  const double second = memory();
+  hold_idle(port, kMany, numbered(300'000), [&] {
+    const double growth = memory() - second - (second - first);
+    print_figure("idle MLLP connection: memory", std::max(0.0, growth) / kMany / 1000, "kB",
                  {Is::at_most, 8});
   });
 }
@@ -244,6 +250,32 @@ void cold_start(const Machine& machine) {
   }
 }
 
+/// The command on files of many interchanges, of which the second is ten times the first.
+void validate_files(const Machine& machine) {
+  const std::string folder = site(machine, "validate", {.sink = Sink::folder});
+  std::ofstream{folder + "/one.hl7"} << charge_message(1);
+  const std::string shown = run_to_end({machine.claimwire, "convert", "one.hl7"}, folder);
+  std::string one;
+  for (const char c : shown)
+    if (c != '\n') one += c;  // of the print, not of the file
+  std::uint64_t bytes = 0;
+  Spent spent[2];
+  for (int i = 0; i < 2; ++i) {
+    std::ofstream out{folder + "/file.837", std::ios::binary};
+    bytes = 0;
+    for (int n = 0; n < (i == 0 ? 3000 : 30'000); ++n, bytes += one.size()) out << one;
+    out.close();
+    spent[i] = run_and_measure({machine.claimwire, "validate", "file.837"}, folder);
+  }
+  print_figure("claimwire validate, 837 file of " + std::to_string(bytes / 1'000'000) + " MB",
+               static_cast<double>(bytes) / microseconds(spent[1].cpu), "MB/s", {Is::at_least, 50});
+  print_figure("  its memory", static_cast<double>(spent[1].memory_most) / 1e6, "MB");
+  print_figure(
+      "  beside that for a file a tenth as large",
+      static_cast<double>(spent[1].memory_most) / static_cast<double>(spent[0].memory_most), "x",
+      {Is::at_most, 1.1});
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -261,8 +293,9 @@ int main(int count, char** arguments) {
   }
   std::filesystem::create_directories(machine.folder);
   const std::pair<std::string, void (*)(const Machine&)> parts[] = {
-      {"accept", accept_alone},   {"http", end_to_end_http}, {"folder", end_to_end_folder},
-      {"idle", idle_connections}, {"recovery", recovery},    {"cold", cold_start}};
+      {"accept", accept_alone},    {"http", end_to_end_http}, {"folder", end_to_end_folder},
+      {"idle", idle_connections},  {"recovery", recovery},    {"cold", cold_start},
+      {"validate", validate_files}};
   for (const auto& [name, part] : parts)
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
       part(machine);

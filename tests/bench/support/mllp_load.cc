@@ -99,9 +99,21 @@ LoadReport send_load(std::uint16_t port, unsigned connections, std::uint64_t cou
   return report;
 }
 
-void hold_idle(std::uint16_t port, unsigned connections, const std::function<void()>& meanwhile) {
+void hold_idle(std::uint16_t port, unsigned connections,
+               const std::function<std::string(std::uint64_t number)>& message,
+               const std::function<void()>& meanwhile) {
   std::vector<int> handles;
   for (unsigned i = 0; i < connections; ++i) handles.push_back(connected(port));
+  for (unsigned i = 0; i < connections; ++i) send_all(handles[i], "\x0b" + message(i) + "\x1c\r");
+  std::array<char, 4096> chunk{};
+  for (const int handle : handles)
+    for (char last = 0; last != '\r';) {
+      const ssize_t got = ::recv(handle, chunk.data(), chunk.size(), 0);
+      if (got <= 0) give_up("a connection was closed");
+      // Segments end so too; only the end of the block follows its FS.
+      const auto size = static_cast<std::size_t>(got);
+      if (size >= 2 && chunk[size - 2] == '\x1c') last = chunk[size - 1];
+    }
   meanwhile();
   for (const int handle : handles) ::close(handle);
 }

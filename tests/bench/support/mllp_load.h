@@ -21,7 +21,10 @@ struct LoadReport {
 LoadReport send_load(std::uint16_t port, unsigned connections, std::uint64_t count,
                      const std::function<std::string(std::uint64_t number)>& message);
 
-/// Opens that many connections and says nothing, while `meanwhile` runs.
-void hold_idle(std::uint16_t port, unsigned connections, const std::function<void()>& meanwhile);
+/// Opens that many connections, sends one message over each and takes its answer; then all of them
+/// stay open and say nothing while `meanwhile` runs.
+void hold_idle(std::uint16_t port, unsigned connections,
+               const std::function<std::string(std::uint64_t number)>& message,
+               const std::function<void()>& meanwhile);
 
 }  // namespace claimwire::bench

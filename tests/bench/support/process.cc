@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +52,7 @@ void give_up(const std::string& why) {
 Process::Process(const std::vector<std::string>& arguments, const std::string& folder,
                  const std::string& name)
     : out_{folder + "/" + name + ".out"}, started_{Clock::now()} {
+  ::unlink(out_.c_str());  // what an earlier one printed must not be taken for this one's
   id_ = begin(arguments, folder, out_, folder + "/" + name + ".err");
 }
 
@@ -91,6 +93,18 @@ void Process::end(int signal) {
   ::kill(id_, signal);
   ::waitpid(id_, nullptr, 0);
   id_ = -1;
+}
+
+Spent run_and_measure(const std::vector<std::string>& arguments, const std::string& folder) {
+  const pid_t id = begin(arguments, folder, folder + "/command.out", folder + "/command.err");
+  int status = 0;
+  rusage used{};
+  ::wait4(id, &status, 0, &used);
+  const auto time = [](const timeval& of) {
+    return std::chrono::seconds{of.tv_sec} + std::chrono::microseconds{of.tv_usec};
+  };
+  return {time(used.ru_utime) + time(used.ru_stime),
+          static_cast<std::uint64_t>(used.ru_maxrss) * 1024};
 }
 
 std::string run_to_end(const std::vector<std::string>& arguments, const std::string& folder) {

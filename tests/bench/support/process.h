@@ -33,6 +33,15 @@ class Process {
   std::chrono::steady_clock::time_point started_;
 };
 
+/// What a finished process took.
+struct Spent {
+  std::chrono::microseconds cpu{};
+  std::uint64_t memory_most = 0;  ///< Resident bytes.
+};
+
+/// Runs to its end, whatever its status.
+Spent run_and_measure(const std::vector<std::string>& arguments, const std::string& folder);
+
 /// Runs to its end; ends the benchmark unless it succeeds. Its standard output.
 std::string run_to_end(const std::vector<std::string>& arguments, const std::string& folder);
 

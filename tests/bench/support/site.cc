@@ -35,7 +35,7 @@ interfaces:
     kind: mllp-listener
     listen: 127.0.0.1:0
     connections_max: )"
-      << settings.connections_max << "\n    connections_per_peer: " << settings.connections_max
+      << settings.connections_max << "\n    per_peer: " << settings.connections_max
       << "\n";
   for (unsigned i = 0; i < kPayers; ++i) {
     if (settings.sink == Sink::folder)
