@@ -163,6 +163,10 @@ class Checker {
         say(one.place, concat(at,
                               ".headers: Authorization is a secret; say auth: { bearer: "
                               "env:NAME }, file:PATH or credential:NAME"));
+    if (one.kind == "folder-writer" && one.file.find("{interchange}") == std::string::npos &&
+        one.file.find("{delivery}") == std::string::npos)
+      say(one.place, concat(at, ".file: needs {interchange} or {delivery}; without them two claims "
+                                "would have one name"));
     if (one.kind == "folder-reader" && one.after.rfind("move:", 0) != 0 && one.after != "delete")
       say(one.place, concat(at, ".after: expected move:FOLDER or delete"));
     if (one.kind == "folder-reader" && one.after == "move:")

@@ -162,6 +162,9 @@ constexpr MistakeCase kMistakes[] = {
      "claimwire.yaml:2: codes.uncovered: no code set \"icd10\"; `claimwire codes list` names them; "
      "did you mean icd10cm?\n"},
     {"IncludedFileAbsent", "site: {", "include: [more.yaml]\nsite: {", kAbsent},
+    {"OneNameForAllFiles", "path: var/out }", "path: var/out, file: claims.837 }",
+     "claimwire.yaml:12: interfaces.out.file: needs {interchange} or {delivery}; without them two "
+     "claims would have one name\n"},
     {"NoSuchZone", "environment: test", "environment: test, time_zone: Amerika/Chicago",
      "claimwire.yaml:0: site.time_zone: no time zone \"Amerika/Chicago\"; expected an IANA name "
      "such as America/Chicago\n"},
