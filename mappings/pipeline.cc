@@ -425,12 +425,16 @@ class Finisher {
     const ModelSource source{&claim, DateText::iso};
     Issues issues;
     FhirSink sink{issues};
+    start(out.outbound, mapping);
     run({.mapping = mapping,
          .source = source,
          .sink = sink,
          .issues = issues,
-         .today = settings_.today});
+         .today = settings_.today,
+         .trace = settings_.record ? &out.outbound.trace : nullptr,
+         .fired = settings_.record ? &out.outbound.fired : nullptr});
     out.bytes = sink.finish();
+    if (settings_.record) out.fhir_elements = sink.written();
     append(claim.findings, issues);
     const auto written = fhir::Content::read(out.bytes);
     if (!written) {

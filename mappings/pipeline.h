@@ -21,6 +21,7 @@
 #include "hl7/syntax/read.h"
 #include "mappings/build/build_claims.h"
 #include "mappings/engine/definition.h"
+#include "mappings/engine/fhir_element.h"
 #include "mappings/engine/run.h"
 #include "mappings/engine/tables.h"
 #include "x12/transactions/writer.h"
@@ -101,7 +102,8 @@ struct FinishedClaim {
   /// X12: what `FinishSettings::numbers` gave for it, spent even when writing failed. They stand in
   /// ISA13, GS06 and ST02. None for FHIR.
   std::optional<x12::ControlNumbers> numbers{};
-  std::string json{};  ///< claims::write_claim() with places, when asked for.
+  std::string json{};                        ///< claims::write_claim() with places, when asked for.
+  std::vector<FhirElement> fhir_elements{};  ///< FHIR: the same; with FinishSettings::record.
   std::vector<x12::ElementRecord> elements{};  ///< X12: what filled each element of `bytes`.
   Record outbound{};                           ///< With FinishSettings::record.
 
@@ -111,8 +113,9 @@ struct FinishedClaim {
 /// What became of one account that a message tells of.
 struct Finished {
   claims::Encounter encounter;
-  Issues findings;            ///< Of the message: its structure, and what was read from it.
-  /// Why no claim is due: "no-charges", "credited", "no-encounter"; what the resource says of itself
+  Issues findings;  ///< Of the message: its structure, and what was read from it.
+  /// Why no claim is due: "no-charges", "credited", "no-encounter"; what the resource says of
+  /// itself
   /// ("use-preauthorization", "status-cancelled").
   std::string no_claim_rule;
   std::vector<FinishedClaim> claims;

@@ -78,6 +78,7 @@ void FhirSink::put(const CompiledRule& rule, const CompiledChoice& choice, void*
   const std::size_t count = target.star == FhirTarget::npos ? 1 : values.size();
   for (std::size_t i = 0; i < count; ++i) {
     Value made{target.path, std::move(values[i].text), values[i].from, constant};
+    made.rule = rule.number;
     if (target.star != FhirTarget::npos && !constant)
       made.path.replace(target.star, 3, concat("[", std::to_string(i), "]"));
     else
@@ -221,7 +222,7 @@ std::string FhirSink::finish() {
       issues_.push_back(std::move(issue));
       return;
     }
-    written_.push_back({shown, value.from});
+    written_.push_back({shown, value.text, value.from, value.rule});
   };
   for (const Value& value : claim_) set(claim, value.path, value, concat("Claim.", value.path));
   for (std::size_t i = 0; i < contained_.size(); ++i) {
@@ -251,7 +252,7 @@ std::string FhirSink::finish() {
 }
 
 Origin FhirSink::origin(std::string_view path) const {
-  for (const Written& one : written_) {
+  for (const FhirElement& one : written_) {
     const bool inside =
         one.path == path || (one.path.size() > path.size() && one.path.starts_with(path) &&
                              (one.path[path.size()] == '.' || one.path[path.size()] == '['));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/issue.h"
+#include "mappings/engine/fhir_element.h"
 #include "mappings/engine/fhir_target.h"
 #include "mappings/engine/run.h"
 
@@ -37,6 +38,8 @@ class FhirSink final : public Sink {
   /// What filled the element at this path of the output ("Claim.item[0].net.value"), or the first
   /// value inside it.
   Origin origin(std::string_view path) const;
+  /// Every element in writing order; after finish().
+  const std::vector<FhirElement>& written() const { return written_; }
 
  private:
   struct Value {
@@ -45,6 +48,7 @@ class FhirSink final : public Sink {
     Origin from{};
     bool constant = false;
     std::size_t star = FhirTarget::npos;
+    std::uint32_t rule = 0;
   };
   /// An item of a list, or a contained resource.
   struct Part {
@@ -53,10 +57,6 @@ class FhirSink final : public Sink {
     std::vector<Value> values{};
     bool said = false;  ///< Not by constants alone.
     std::size_t turn = 0;
-  };
-  struct Written {
-    std::string path;
-    Origin from{};
   };
 
   Part& part(std::vector<Part>& among, const std::string& type, const std::string& name);
@@ -74,7 +74,7 @@ class FhirSink final : public Sink {
   std::map<std::string, std::size_t> parts_{};  ///< Where each named part stands, while collecting.
   std::vector<std::unique_ptr<std::size_t>> open_{};  ///< Index into items_ of each open loop item.
   std::vector<std::pair<std::string, std::size_t>> turns_{};  ///< Of each loop, by its target.
-  std::vector<Written> written_{};
+  std::vector<FhirElement> written_{};
 };
 
 }  // namespace claimwire::mappings

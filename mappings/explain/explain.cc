@@ -143,8 +143,14 @@ Explainer::Explainer(const Rules& rules, const Finished& finished, const Receive
 
 Result<std::vector<Explanation>> Explainer::explain(std::string_view path) const {
   if (model_path(path)) return encounter(path);
-  if (hl7_place(path) || fhir_place(path)) return input(path);
-  return output(path);
+  if (hl7_place(path)) return input(path);
+  if (!fhir_place(path)) return output(path);
+  // `Claim.item[0]` may be of the claim written, of the message received, or of both.
+  std::vector<Explanation> out = fhir_output(path);
+  auto received = input(path);
+  if (!received) return out.empty() ? received : Result<std::vector<Explanation>>{std::move(out)};
+  for (Explanation& one : *received) out.push_back(std::move(one));
+  return out;
 }
 
 // From an element of the claim back to the message.
@@ -157,7 +163,7 @@ Result<std::vector<Explanation>> Explainer::output(std::string_view text) const 
                  concat("no claim is due of this message (", finished_.no_claim_rule, ")")};
   std::vector<Explanation> out;
   for (const FinishedClaim& claim : finished_.claims) {
-    if (claim.bytes.empty()) continue;
+    if (claim.bytes.empty() || claim.format == ClaimFormat::fhir_claim) continue;
     const auto document = x12::Document::read(Bytes{claim.bytes});
     if (!document) return document.error();
     const std::size_t before = out.size();
@@ -178,7 +184,9 @@ Result<std::vector<Explanation>> Explainer::output(std::string_view text) const 
   }
   if (out.empty())
     return Error{"explain.no-claim",
-                 concat("the claim could not be written: ", finished_.claims.front().error)};
+                 finished_.claims.front().format == ClaimFormat::fhir_claim
+                     ? "the payer takes FHIR; ask for a path such as Claim.item[0].net.value"
+                     : concat("the claim could not be written: ", finished_.claims.front().error)};
   return out;
 }
 
@@ -203,13 +211,49 @@ void Explainer::element(const FinishedClaim& claim, const x12::ElementRecord& re
         entry = one;
         break;
       }
-  if (entry->read.empty()) {
-    out.steps.push_back(rule_step(Kind::constant, "written in the mapping", *entry));
+  chain(claim, *entry, record.from, out);
+}
+
+void Explainer::chain(const FinishedClaim& claim, const TraceEntry& entry, Origin from,
+                      Explanation& out) const {
+  if (entry.read.empty()) {
+    out.steps.push_back(rule_step(Kind::constant, "written in the mapping", entry));
     return;
   }
-  out.steps.push_back(rule_step(Kind::claim, concat("claim ", entry->source), *entry));
-  add_steps(*entry, record.from, out.steps);
-  origin(claim, entry->source, record.from, out.steps);
+  out.steps.push_back(rule_step(Kind::claim, concat("claim ", entry.source), entry));
+  add_steps(entry, from, out.steps);
+  origin(claim, entry.source, from, out.steps);
+}
+
+void Explainer::fhir_element(const FinishedClaim& claim, const FhirElement& element,
+                             Explanation& out) const {
+  const TraceEntry* best = nullptr;
+  for (const TraceEntry& entry : claim.outbound.trace.entries) {
+    if (entry.rule->number != element.rule) continue;
+    const bool same_place = entry.read.empty() || std::find(entry.read.begin(), entry.read.end(),
+                                                            element.from) != entry.read.end();
+    if (best == nullptr || (same_place && entry.result == element.text)) best = &entry;
+    if (same_place && entry.result == element.text) break;
+  }
+  if (best == nullptr)
+    out.steps.push_back(step(Kind::writer, "the writer: a number of the list"));
+  else
+    chain(claim, *best, element.from, out);
+}
+
+std::vector<Explanation> Explainer::fhir_output(std::string_view path) const {
+  std::vector<Explanation> out;
+  for (const FinishedClaim& claim : finished_.claims)
+    for (const FhirElement& element : claim.fhir_elements) {
+      const std::string_view own = element.path;
+      const bool inside = own == path || (own.starts_with(path) &&
+                                          (own[path.size()] == '.' || own[path.size()] == '['));
+      if (!inside) continue;
+      Explanation made{claim.claim.id.value, "FHIR", element.path, element.text, {}};
+      fhir_element(claim, element, made);
+      out.push_back(std::move(made));
+    }
+  return out;
 }
 
 Explanation Explainer::absent(const FinishedClaim& claim, std::string_view path) const {
@@ -549,7 +593,19 @@ Result<std::vector<Explanation>> Explainer::input(std::string_view path) const {
     }
     const bool used = made.steps.size() > 1;
     for (const FinishedClaim& claim : finished_.claims) {
-      if (claim.bytes.empty()) continue;
+      for (const FhirElement& element : claim.fhir_elements) {
+        if (element.rule == 0 || !received_.overlaps(element.from, at)) continue;
+        Explanation found;
+        fhir_element(claim, element, found);
+        ExplainStep written =
+            step(Kind::output, concat("FHIR ", claim.claim.id.value, " ", element.path));
+        if (!found.steps.empty()) {
+          written.rule = found.steps.front().rule;
+          written.place = found.steps.front().place;
+        }
+        made.steps.push_back(std::move(written));
+      }
+      if (claim.bytes.empty() || claim.format == ClaimFormat::fhir_claim) continue;
       const auto document = x12::Document::read(Bytes{claim.bytes});
       if (!document) continue;
       for (const x12::ElementRecord& record : claim.elements) {

@@ -59,10 +59,14 @@ class Explainer {
 
  private:
   Result<std::vector<Explanation>> output(std::string_view path) const;
+  std::vector<Explanation> fhir_output(std::string_view path) const;
   std::vector<Explanation> encounter(std::string_view path) const;
   Result<std::vector<Explanation>> input(std::string_view path) const;
   void element(const FinishedClaim& claim, const x12::ElementRecord& record,
                Explanation& out) const;
+  void fhir_element(const FinishedClaim& claim, const FhirElement& element, Explanation& out) const;
+  void chain(const FinishedClaim& claim, const TraceEntry& entry, Origin from,
+             Explanation& out) const;
   Explanation absent(const FinishedClaim& claim, std::string_view path) const;
   void origin(const FinishedClaim& claim, const std::string& field, Origin from,
               std::vector<ExplainStep>& steps) const;
