@@ -221,8 +221,9 @@ void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Proces
     if (found != checks.end()) {
       found->second.decided = true;
     } else {
-      // The answer has left: what would have refused the message holds it.
+      // The answer has left: what would have refused the message holds it, and its charges wait.
       processed.end = MessageState::held;
+      processed.dropped.clear();
     }
   }
   auto step = std::make_shared<ProcessedStep>();

@@ -186,7 +186,7 @@ class Answering {
     if (resource == "status" && parts.size() == 1) return status();
     if (resource == "openapi.json" && parts.size() == 1)
       return json_response(std::string{openapi()});
-    return not_found("such resource; see docs/reference/http-api.md");
+    return not_found("such resource; /api/v1/openapi.json lists those there are");
   }
 
  private:

@@ -29,7 +29,7 @@ struct ApiSources {
   std::string version{};  ///< Of the program.
 };
 
-/// The HTTP interface of docs/reference/http-api.md under /api/v1, and /metrics. Reads only: what
+/// The HTTP interface that openapi.json describes, under /api/v1, and /metrics. Reads only: what
 /// changes state comes with the commands that need it.
 class Api {
  public:
