@@ -118,12 +118,12 @@ int age_in_years(Date birth, Date on) {
 }
 
 Result<DateTime> DateTime::parse_hl7(std::string_view text) {
-  const Error bad = syntax("YYYY[MM[DD[HH[MM[SS[.S]]]]]][+/-ZZZZ]");
+  const auto bad = [] { return syntax("YYYY[MM[DD[HH[MM[SS[.S]]]]]][+/-ZZZZ]"); };
   DateTime out;
   std::string_view body = text;
   if (const auto sign = text.find_first_of("+-"); sign != std::string_view::npos) {
     out.offset_minutes = zone(text.substr(sign), false);
-    if (!out.offset_minutes) return bad;
+    if (!out.offset_minutes) return bad();
     body = text.substr(0, sign);
   }
   std::string_view fraction;
@@ -132,17 +132,17 @@ Result<DateTime> DateTime::parse_hl7(std::string_view text) {
     body = body.substr(0, point);
     if (body.size() != 14 || fraction.empty() || fraction.size() > 9 ||
         digits(fraction, 0, fraction.size()) < 0)
-      return bad;
+      return bad();
   }
-  if (body.size() < 4 || body.size() > 14 || body.size() % 2 != 0) return bad;
+  if (body.size() < 4 || body.size() > 14 || body.size() % 2 != 0) return bad();
   const int year = digits(body, 0, 4);
-  if (year < 0) return bad;
+  if (year < 0) return bad();
   out.year = static_cast<std::int16_t>(year);
   out.precision = Precision::year;
   std::uint8_t* const parts[] = {&out.month, &out.day, &out.hour, &out.minute, &out.second};
   for (std::size_t i = 0; i < 5 && 4 + 2 * i < body.size(); ++i) {
     const int value = digits(body, 4 + 2 * i, 2);
-    if (value < 0) return bad;
+    if (value < 0) return bad();
     *parts[i] = static_cast<std::uint8_t>(value);
     out.precision =
         static_cast<Precision>(static_cast<int>(Precision::month) + static_cast<int>(i));
@@ -156,7 +156,7 @@ Result<DateTime> DateTime::parse_hl7(std::string_view text) {
 }
 
 Result<DateTime> DateTime::parse_fhir(std::string_view text) {
-  const Error bad = syntax("YYYY[-MM[-DD[Thh:mm:ss[.s][Z or +hh:mm]]]]");
+  const auto bad = [] { return syntax("YYYY[-MM[-DD[Thh:mm:ss[.s][Z or +hh:mm]]]]"); };
   DateTime out;
   const auto take = [&](std::size_t at, auto& into) {
     const int value = digits(text, at, 2);
@@ -164,31 +164,31 @@ Result<DateTime> DateTime::parse_fhir(std::string_view text) {
     return value >= 0;
   };
   const int year = digits(text, 0, 4);
-  if (year < 0) return bad;
+  if (year < 0) return bad();
   out.year = static_cast<std::int16_t>(year);
   out.precision = Precision::year;
   if (text.size() > 4) {
-    if (text[4] != '-' || !take(5, out.month)) return bad;
+    if (text[4] != '-' || !take(5, out.month)) return bad();
     out.precision = Precision::month;
   }
   if (text.size() > 7) {
-    if (text[7] != '-' || !take(8, out.day)) return bad;
+    if (text[7] != '-' || !take(8, out.day)) return bad();
     out.precision = Precision::day;
   }
   if (text.size() > 10) {
     if (text.size() < 16 || text[10] != 'T' || text[13] != ':' || !take(11, out.hour) ||
         !take(14, out.minute))
-      return bad;
+      return bad();
     out.precision = Precision::minute;
     std::size_t at = 16;
     if (at < text.size() && text[at] == ':') {
-      if (!take(17, out.second)) return bad;
+      if (!take(17, out.second)) return bad();
       out.precision = Precision::second;
       at = 19;
       if (at < text.size() && text[at] == '.') {
         std::size_t end = at + 1;
         while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-        if (end == at + 1) return bad;
+        if (end == at + 1) return bad();
         out.nanosecond = nanoseconds(text.substr(at + 1, std::min<std::size_t>(9, end - at - 1)));
         out.precision = Precision::fraction;
         at = end;
@@ -199,7 +199,7 @@ Result<DateTime> DateTime::parse_fhir(std::string_view text) {
       out.offset_minutes = std::int16_t{0};
     } else if (!rest.empty()) {
       out.offset_minutes = zone(rest, true);
-      if (!out.offset_minutes) return bad;
+      if (!out.offset_minutes) return bad();
     }
   }
   if (!possible(out)) return impossible();

@@ -23,8 +23,11 @@ Result<DateTime> read_time(std::string_view text) {
 }
 
 bool allowed(std::string_view list, std::string_view value) {
-  for (const std::string_view one : split(list, ' '))
-    if (one == value) return true;
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t end = std::min(list.find(' ', at), list.size());
+    if (list.substr(at, end - at) == value) return true;
+    at = end + 1;
+  }
   return false;
 }
 

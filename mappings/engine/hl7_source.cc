@@ -17,7 +17,7 @@ Hl7Locator segment_place(std::size_t index) {
 
 bool looks_like_npi(std::string_view text) {
   if (text.size() != 10 || (text[0] != '1' && text[0] != '2') ||
-      text.find_first_not_of("0123456789") != std::string_view::npos)
+      !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return false;
   int sum = 24;  // of the prefix 80840, in its places
   for (std::size_t i = 0; i < 10; ++i) {

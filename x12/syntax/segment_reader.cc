@@ -111,7 +111,7 @@ SegmentReader::Status SegmentReader::next(Segment& out) {
   }
   std::string_view text = here.substr(0, length);
   while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
-  if (text.find_first_of("\r\n") != std::string_view::npos) {
+  if (text.find('\r') != std::string_view::npos || text.find('\n') != std::string_view::npos) {
     unwrapped_.clear();
     for (const char c : text) {
       if (c != '\r' && c != '\n') unwrapped_ += c;

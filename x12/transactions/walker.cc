@@ -5,8 +5,14 @@
 namespace claimwire::x12 {
 namespace {
 
-bool matches(const SegmentSpec& row, const Segment& segment, std::uint32_t id) {
-  if (packed_id(row.id) != id) return false;
+/// Ids have two or three characters, which makes comparing them three looks.
+bool same_id(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && a.size() >= 2 && a.size() <= 3 && a[0] == b[0] && a[1] == b[1] &&
+         a.back() == b.back();
+}
+
+bool matches(const SegmentSpec& row, const Segment& segment, std::string_view id) {
+  if (!same_id(row.id, id)) return false;
   if (row.qualifiers.empty()) return true;
   const std::string_view value =
       row.qualifier_component == 0
@@ -17,7 +23,7 @@ bool matches(const SegmentSpec& row, const Segment& segment, std::uint32_t id) {
 
 /// The row of `loop` for `segment` from `least_order` on; a row with a qualifier goes before a
 /// general one. The row that opens the loop is left out unless `opener`.
-const SegmentSpec* find_row(const LoopSpec& loop, const Segment& segment, std::uint32_t id,
+const SegmentSpec* find_row(const LoopSpec& loop, const Segment& segment, std::string_view id,
                             std::uint8_t least_order, bool opener) {
   const SegmentSpec* general = nullptr;
   for (const SegmentSpec& row : loop.segments.subspan(opener ? 0 : 1)) {
@@ -63,7 +69,7 @@ void GuideWalker::take(LoopFrame& frame, const SegmentSpec& row, bool strict) {
 }
 
 bool GuideWalker::find(const Segment& segment, bool strict) {
-  const std::uint32_t id = packed_id(segment.id());
+  const std::string_view id = segment.id();
   for (std::size_t depth = depth_; depth > 0; --depth) {
     LoopFrame& frame = frames_[depth - 1];
     // Rows of the loop itself stand before its child loops.
