@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::string_view kMessage =
     "MSH|^~\\&|EHR|WEST|||20260903||DFT^P03|M1|P|2.5.1\r"
-    "PID|1||100^^^WEST^MR~999^^^US^SS||DOE^JANE||19800101|F|||\"\"||||||||V1\r"
-    "PV1|1|E|ED|||||||||||||||||V10045\r"
+    "PID|1||100^^^WEST^MR~999^^^US^SS||DOE^JANE||19800101|F|||\"\"|||||||V1\r"
+    "PV1|1|E|ED||||||||||||||||V10045\r"
     "FT1|1|A|B1|20260903||CG|X1|  padded  ||3|14000|33.335|||||||||||||99284|25~59~GT~KX~LT\r"
     "DG1|1||E11.9^Diabetes^I10|||F\r"
     "ZDX|1|Y\r"
