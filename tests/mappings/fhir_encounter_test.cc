@@ -100,6 +100,11 @@ const ValueCase kValues[] = {
     {"OfficialName", with(kCoverage), "patient.name.family", "ROE"},
     {"SecondGivenNameIsTheMiddle", with(kCoverage), "patient.name.middle", "Q"},
     {"RecordNumberByItsType", with(kCoverage), "patient.identifiers.mrn", "MRN1"},
+    {"ANumberOfAnotherKindIsNoRecordNumber",
+     json_text("{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},'subject':{"
+               "'reference':'#p'},'contained':[{'resourceType':'Patient','id':'p','identifier':[{"
+               "'type':{'coding':[{'code':'SS'}]},'value':'999999999'},{'value':'M7'}]}]}"),
+     "patient.identifiers.mrn", "M7"},
     {"Sex", with(kCoverage), "patient.sex", "female"},
     {"AccountIsTheVisitWhenThereIsNone", with(kCoverage), "account", "V1"},
     {"AccountByReference",
