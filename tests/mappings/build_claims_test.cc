@@ -226,6 +226,19 @@ TEST(Build, FiftyOneLinesAreTwoProfessionalClaims) {
   EXPECT_EQ(built.claims[1].id.value, "V1-2");
 }
 
+TEST(Build, RoomAndBoardCountsDays) {
+  Encounter encounter = visit();
+  encounter.form = text("institutional");
+  encounter.charges.push_back(charge("C2", "", "300.00"));
+  encounter.charges.back().revenue_code = text("0120");
+  encounter.charges.push_back(charge("C3", "", "30.00"));
+  encounter.charges.back().revenue_code = text("0250");
+  std::string units;
+  for (const auto& line : build_claims(encounter, settings(), {}).claims[0].lines)
+    units += line.unit.value + " ";
+  EXPECT_EQ(units, "UN DA UN ");
+}
+
 TEST(Build, FurtherClaimsOfAnAccountHaveTheirOwnId) {
   const auto with_suffix = [](std::uint64_t suffix) {
     return [suffix](const auto& number_for) { return number_for(suffix); };
