@@ -1,5 +1,6 @@
 #include "engine/ledger/ledger.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/decimal.h"
@@ -20,6 +21,24 @@ Book of_states(Kind kind, std::string book, std::uint64_t rows,
     sum += count;
   }
   out.balances = sum == out.total;
+  return out;
+}
+
+/// The messages book tells the filtered ones apart by the rule that did it.
+Book of_messages(const Counts& counts) {
+  Book out = of_states(Kind::message, "messages", counts.message_rows, counts.messages);
+  const auto filtered = std::find_if(out.parts.begin(), out.parts.end(), [](const auto& part) {
+    return part.first == name(MessageState::filtered);
+  });
+  std::int64_t rest = filtered->second;
+  std::vector<std::pair<std::string, std::int64_t>> by_rule;
+  for (const auto& [rule, count] : counts.filtered) {
+    by_rule.emplace_back(concat("filtered(", rule, ")"), static_cast<std::int64_t>(count));
+    rest -= static_cast<std::int64_t>(count);
+  }
+  filtered->second = rest;
+  const auto behind = out.parts.insert(filtered + 1, by_rule.begin(), by_rule.end());
+  if (rest == 0 && !by_rule.empty()) out.parts.erase(behind - 1);
   return out;
 }
 
@@ -46,7 +65,7 @@ Book of_charges(const Counts& counts, bool money) {
 
 Ledger make_ledger(Counts counts) {
   Ledger out;
-  out.books.push_back(of_states(Kind::message, "messages", counts.message_rows, counts.messages));
+  out.books.push_back(of_messages(counts));
   out.books.push_back(of_states(Kind::claim, "claims", counts.claim_rows, counts.claims));
   out.books.push_back(
       of_states(Kind::delivery, "deliveries", counts.delivery_rows, counts.deliveries));
@@ -72,7 +91,10 @@ std::string Ledger::text() const {
       out += concat(any ? " + " : "", shown(value), " ", name);
       any = true;
     }
-    out += concat(any ? "" : "0", book.balances ? "   balances\n" : "   DOES NOT BALANCE\n");
+    if (!any) out += '0';
+    if (book.unit == "cents" && counts.on_claims.cents != 0)
+      out += concat(": ", shown(counts.sent.cents), " sent, ", shown(counts.held.cents), " held");
+    out += book.balances ? "   balances\n" : "   DOES NOT BALANCE\n";
   }
   if (counts.contradictions > 0) {
     out +=

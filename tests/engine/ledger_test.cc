@@ -18,6 +18,7 @@ Counts sound() {
   out.claim_rows = out.delivery_rows = 1;
   out.messages[static_cast<std::size_t>(MessageState::done)] = 1;
   out.messages[static_cast<std::size_t>(MessageState::filtered)] = 1;
+  out.filtered["no-charges"] = 1;
   out.claims[static_cast<std::size_t>(ClaimStatus::sent)] = 1;
   out.deliveries[static_cast<std::size_t>(DeliveryState::delivered)] = 1;
   out.received = {2, 10500};
@@ -56,12 +57,12 @@ INSTANTIATE_TEST_SUITE_P(Three, LedgerBooks, testing::ValuesIn(kLedgerCases),
 
 TEST(Ledger, ReadsAsOneLineABook) {
   EXPECT_EQ(make_ledger(sound()).text(),
-            "messages: 2 = 1 done + 1 filtered   balances\n"
+            "messages: 2 = 1 done + 1 filtered(no-charges)   balances\n"
             "claims: 1 = 1 sent   balances\n"
             "deliveries: 1 = 1 delivered   balances\n"
             "charges (lines): 2 = 1 on a live claim + 1 dropped(no-procedure)   balances\n"
-            "charges (cents): $105.00 = $100.00 on a live claim + $5.00 dropped(no-procedure)   "
-            "balances\n");
+            "charges (cents): $105.00 = $100.00 on a live claim + $5.00 dropped(no-procedure)"
+            ": $100.00 sent, $0.00 held   balances\n");
 }
 
 }  // namespace
