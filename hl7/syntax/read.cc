@@ -113,9 +113,9 @@ std::string_view with_narrow_delimiters(std::string_view received, std::size_t m
       instead.emplace_back(said.substr(at, length), spare);
     at += length;
   }
-  std::string copy;
+  std::string copy{received.substr(0, msh)};  // junk stays as it is: MSH stays where it was found
   copy.reserve(received.size());
-  for (std::size_t at = 0; at < received.size();) {
+  for (std::size_t at = msh; at < received.size();) {
     const auto hit = std::ranges::find_if(
         instead, [&](const auto& one) { return received.substr(at).starts_with(one.first); });
     copy += hit == instead.end() ? received[at] : hit->second;

@@ -377,6 +377,12 @@ INSTANTIATE_TEST_SUITE_P(V2, Quirk, testing::ValuesIn(kQuirkCases),
 
 TEST(Quirk, WithAnUnknownNameIsRefused) { EXPECT_FALSE(Quirks{}.set("be-nice")); }
 
+// Found by tests/fuzz: junk that holds a delimiter of several bytes moved the place of MSH.
+TEST(Junk, ThatHoldsAWideDelimiterDoesNotMoveTheMessage) {
+  const std::string junk = "\xC2\xA7\xC2\xA7\xC2\xA7\xC2\xA7\xC2\xA7\xC2\xA7\xC2\xA7\xC2\xA7";
+  EXPECT_EQ(message_of(junk + "MSH|\xC2\xA7~\\&|A\r").field("MSH", 3), "A");
+}
+
 TEST(Findings, EachHasAnIdOfItsOwnAndASource) {
   std::vector<std::string_view> seen;
   for (const IssueKind* kind : all_findings()) {
