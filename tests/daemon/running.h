@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,9 +19,13 @@
 namespace claimwire::daemon {
 
 using namespace std::chrono_literals;
-using test::eventually;
 using test::Extra;
 using test::Site;
+
+/// True once `wanted` holds; patient, since other tests keep the disk and the processors busy.
+inline bool eventually(const std::function<bool()>& wanted) {
+  return test::eventually(wanted, 30s);
+}
 
 /// A daemon on a site's configuration, started and stopped as often as a test likes.
 struct Running {
