@@ -161,10 +161,10 @@ class Loader {
                     meant.empty() ? std::string{} : concat("; did you mean `", meant, "`?")));
   }
 
-  bool allowed(std::string_view path, const yaml::Node& at) {
+  bool allowed(const std::string& path, const yaml::Node& at) {
     if (!overlay_) return true;
     for (const auto pattern : kOverlayMaySet)
-      if (matches_wildcard(pattern, path)) return true;
+      if (matches_wildcard(pattern, wild(path))) return true;
     say(at, concat(path,
                    ": a second configuration file may set only environment, store, addresses, "
                    "peers and secrets; move this to ",
@@ -258,7 +258,7 @@ class Loader {
   template <class Section>
   void assign(Section& section, const Setting<Section>& setting, const std::string& path,
               const yaml::Node& key, const yaml::Node& value) {
-    if (!allowed(wild(path), key) || set_already(path, key)) return;
+    if (!allowed(path, key) || set_already(path, key)) return;
     if constexpr (std::is_same_v<Section, Interface>) {
       if (!setting.kinds.empty() && !section.kind.empty() &&
           !is_one_of(section.kind, setting.kinds)) {
@@ -318,7 +318,7 @@ class Loader {
                const yaml::Node& key, const yaml::Node& value) {
     std::set<std::string> seen;
     settings(into, known, path, "", value, seen);
-    required(into, known, path, key, seen);
+    if (key.file() == loaded_.configuration.file) required(into, known, path, key, seen);
   }
 
   template <class Entry>
@@ -428,7 +428,8 @@ class Loader {
       const yaml::Node key = map.key(i), pack = map.at(i);
       if (!allowed("edits", key)) return;
       if (!pack.is_map() && !pack.is_null()) {
-        say(pack, concat("edits.", key.text(), ": expected `EDIT: action` below it, {DUP-01: warn}"));
+        say(pack,
+            concat("edits.", key.text(), ": expected `EDIT: action` below it, {DUP-01: warn}"));
         continue;
       }
       EditPack& into = loaded_.configuration.edits[key.text()];

@@ -155,9 +155,10 @@ class Checker {
         say(one.place, concat(at, ".path: expected a path starting with /"));
     }
     if (one.unrouted == Unrouted::refuse && one.ack_when == AckWhen::stored)
-      say(one.place, concat(at,
-                            ".unrouted: refuse needs `ack: { when: read }`; under stored the answer "
-                            "leaves before the message is routed"));
+      say(one.place,
+          concat(at,
+                 ".unrouted: refuse needs `ack: { when: read }`; under stored the answer "
+                 "leaves before the message is routed"));
     for (const auto& [header, _] : one.headers)
       if (equals_ignoring_case(header, "authorization"))
         say(one.place, concat(at,
@@ -165,8 +166,9 @@ class Checker {
                               "env:NAME }, file:PATH or credential:NAME"));
     if (one.kind == "folder-writer" && one.file.find("{interchange}") == std::string::npos &&
         one.file.find("{delivery}") == std::string::npos)
-      say(one.place, concat(at, ".file: needs {interchange} or {delivery}; without them two claims "
-                                "would have one name"));
+      say(one.place, concat(at,
+                            ".file: needs {interchange} or {delivery}; without them two claims "
+                            "would have one name"));
     if (one.kind == "folder-reader" && one.after.rfind("move:", 0) != 0 && one.after != "delete")
       say(one.place, concat(at, ".after: expected move:FOLDER or delete"));
     if (one.kind == "folder-reader" && one.after == "move:")

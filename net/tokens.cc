@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -45,7 +46,7 @@ Error system_error(std::string_view path, std::string_view doing) {
 
 /// Changes whenever the file was replaced or written; empty when there is none.
 std::string stamp_of(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return {};
   return concat(std::to_string(found.st_ino), ":", std::to_string(found.st_size), ":",
                 std::to_string(found.st_mtim.tv_sec), ".", std::to_string(found.st_mtim.tv_nsec));
@@ -54,7 +55,7 @@ std::string stamp_of(const std::string& path) {
 /// One token a line: name, role, hash, created, parted by tabs. No file: no tokens.
 Result<std::vector<Token>> read_tokens(const std::string& path) {
   std::vector<Token> tokens;
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) {
     if (errno == ENOENT) return tokens;
     return system_error(path, "read");
@@ -164,6 +165,10 @@ std::optional<Caller> Tokens::verify(std::string_view secret) const {
 
 /// A new file takes the old one's place, so a reader sees all of one or all of the other.
 Result<void> Tokens::write(const std::vector<Token>& tokens) const {
+  // Tokens may be made before the daemon first starts and makes the folder of its store.
+  std::error_code trouble;
+  if (const auto folder = std::filesystem::path{path_}.parent_path(); !folder.empty())
+    std::filesystem::create_directories(folder, trouble);
   const std::string temporary = path_ + ".new";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return system_error(temporary, "write");

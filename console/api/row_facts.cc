@@ -13,9 +13,9 @@ namespace {
 constexpr std::array<std::string_view, 10> kMessagePaths{
     "id",         "state",  "type",    "event",  "interface",
     "control_id", "sender", "finding", "reason", "age"};
-constexpr std::array<std::string_view, 11> kClaimPaths{"id",      "state",  "answer", "payer",
-                                                       "account", "number", "form",   "finding",
-                                                       "reason",  "total",  "age"};
+constexpr std::array<std::string_view, 12> kClaimPaths{"id",      "state",   "status", "answer",
+                                                       "payer",   "account", "number", "form",
+                                                       "finding", "reason",  "total",  "age"};
 constexpr std::array<std::string_view, 9> kDeliveryPaths{
     "id", "state", "destination", "number", "reason", "attempts", "file", "interface", "age"};
 
@@ -73,7 +73,7 @@ void MessageFacts::resolve(std::size_t, std::string_view path, scripts::Found& f
 
 void ClaimFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
   if (path == "id") return put(found, row_.id.text());
-  if (path == "state") return put(found, std::string{name(row_.status)});
+  if (path == "state" || path == "status") return put(found, std::string{name(row_.status)});
   if (path == "answer") return put(found, std::string{name(row_.answer)});
   if (path == "payer") return put(found, row_.payer);
   if (path == "account") return put(found, row_.account);

@@ -147,7 +147,8 @@ constexpr MistakeCase kMistakes[] = {
     {"RouteWithoutPurpose", ", bill: each-message", "",
      "claimwire.yaml:21: routes.charges: expected exactly one of `bill` and `forward`\n"},
     {"FirstKey", "version: 1\n", "", "claimwire.yaml:1: the first key must be `version: 1`\n"},
-    {"RefusesBeforeRouting", "listen: 127.0.0.1:0 }\n  out", "listen: 127.0.0.1:0, unrouted: refuse }\n  out",
+    {"RefusesBeforeRouting", "listen: 127.0.0.1:0 }\n  out",
+     "listen: 127.0.0.1:0, unrouted: refuse }\n  out",
      "claimwire.yaml:11: interfaces.ehr.unrouted: refuse needs `ack: { when: read }`; under stored "
      "the answer leaves before the message is routed\n"},
     {"SecretInAHeader", "kind: folder-writer, path: var/out }",

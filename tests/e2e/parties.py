@@ -230,9 +230,10 @@ class Receiver:
 
 @contextlib.contextmanager
 def stand_in(program, folder, kind, *arguments):
-    """`claimwire stand-in payer` or `clearinghouse`; gives its address."""
+    """`claimwire stand-in payer` or `clearinghouse`, which knows the daemon's tokens; gives its
+    address."""
     process = subprocess.Popen([program, "stand-in", kind, "--listen", "127.0.0.1:0",
-                                "--tokens", str(folder / "stand-in.tokens"), *arguments],
+                                "--tokens", str(folder / "var/claimwire.db.tokens"), *arguments],
                                stdout=subprocess.PIPE, text=True, cwd=folder)
     try:
         yield process.stdout.readline().split(" at ")[1].strip()
