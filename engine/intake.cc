@@ -179,7 +179,7 @@ void Engine::Impl::accepted(Asking ask, config::AckWhen when, std::chrono::milli
     }
   }
   if (wait_for_check)
-    parts.workers.after(timeout, [self = shared_from_this(), id] { self->answer_anyway(id); });
+    parts.workers.alarm(timeout, [self = shared_from_this(), id] { self->answer_anyway(id); });
   released(bytes);
   pump();
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <utility>
 
 namespace claimwire::engine {
 
@@ -15,6 +16,11 @@ class Executor {
   /// Runs `task` once `delay` of monotonic time has passed. Tasks that are no longer wanted check
   /// so themselves.
   virtual void after(std::chrono::milliseconds delay, std::function<void()> task) = 0;
+  /// The same for a task that must not be late: it runs even where every thread has work, and is
+  /// therefore a short one.
+  virtual void alarm(std::chrono::milliseconds delay, std::function<void()> task) {
+    after(delay, std::move(task));
+  }
   /// Runs both, at the same time where there is a thread to spare, and returns when both ended.
   virtual void both(const std::function<void()>& one, const std::function<void()>& other) {
     one();

@@ -73,7 +73,7 @@ class Crew {
       if (!ready_.empty()) {
         auto task = std::move(ready_.front());
         ready_.pop_front();
-        const bool wake = !ready_.empty() && wants_another();
+        const bool wake = (!ready_.empty() || untimed()) && wants_another();
         lock.unlock();
         if (wake) wake_.notify_one();
         task();
@@ -87,7 +87,9 @@ class Crew {
         wake_.wait(lock);
       } else {
         const SteadyTime due = later_.top().due;
+        ++timing_;
         wake_.wait_until(lock, due);
+        --timing_;
       }
       --asleep_;
       waking_ = false;
@@ -101,6 +103,9 @@ class Crew {
     waking_ = true;
     return true;
   }
+
+  /// Nobody would wake when the next timer is due: the thread that slept until then has a task now.
+  bool untimed() const { return !later_.empty() && timing_ == 0; }
 
   void move_due() {
     if (stopping_) return;
@@ -117,6 +122,7 @@ class Crew {
   std::uint64_t order_ = 0;
   bool stopping_ = false;
   unsigned asleep_ = 0;
+  unsigned timing_ = 0;                 ///< Of those asleep, how many until the next timer.
   bool waking_ = false;                 ///< One is on its way.
   std::vector<std::thread> threads_{};  ///< Last: the threads use everything above.
 };
@@ -128,6 +134,7 @@ struct Threads::Impl {
 
   std::mutex making{};
   std::unique_ptr<Crew> second{};  ///< For both().
+  Crew alarms{1};
   Crew crew;
 };
 
@@ -141,6 +148,10 @@ void Threads::post(std::function<void()> task) { impl_->crew.post(std::move(task
 
 void Threads::after(std::chrono::milliseconds delay, std::function<void()> task) {
   impl_->crew.after(delay, std::move(task));
+}
+
+void Threads::alarm(std::chrono::milliseconds delay, std::function<void()> task) {
+  impl_->alarms.after(delay, std::move(task));
 }
 
 void Threads::both(const std::function<void()>& one, const std::function<void()>& other) {
@@ -163,6 +174,7 @@ void Threads::both(const std::function<void()>& one, const std::function<void()>
 }
 
 void Threads::stop() {
+  impl_->alarms.stop();
   impl_->crew.stop();
   if (impl_->second) impl_->second->stop();
 }

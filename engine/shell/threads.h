@@ -21,6 +21,7 @@ class Threads final : public Executor {
 
   void post(std::function<void()> task) override;
   void after(std::chrono::milliseconds delay, std::function<void()> task) override;
+  void alarm(std::chrono::milliseconds delay, std::function<void()> task) override;
   void both(const std::function<void()>& one, const std::function<void()>& other) override;
 
   /// Runs what was posted so far, drops what waits for its time or comes later, and waits for the
