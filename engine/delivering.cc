@@ -40,13 +40,15 @@ Delivery::Event event_of(SendResult::What what) {
 void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult& result) {
   std::set<std::string> touched;
   std::size_t at = 0;
-  const auto add = [&](const Parcel& parcel, const std::string& claim_number) {
+  const auto add = [&](const Parcel& parcel, const std::string& claim_number,
+                       const std::string& payer) {
     const bool dismissed = std::find(step.captured.begin(), step.captured.end(),
                                      parcel.destination) != step.captured.end();
     if (dismissed || at >= result.deliveries.size()) return;  // in the commit that made it
     const DeliveryId id = result.deliveries[at++];
     Destination& destination = destinations.try_emplace(parcel.destination, 1).first->second;
     touched.insert(parcel.destination);
+    if (!may_leave(parcel.destination, id, payer)) return;  // it waits in the store
     if (!destination.backlog.arrived(id.value, step.ordering_key)) return;
     if (destination.outbox.waiting() >= kLoadedMax) return destination.backlog.overflow(id.value);
     Sending sending;
@@ -58,9 +60,9 @@ void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult&
   {
     const std::lock_guard lock{mutex};
     for (const BuiltClaim& claim : step.processed.claims) {
-      if (claim.parcel) add(*claim.parcel, claim.number);
+      if (claim.parcel) add(*claim.parcel, claim.number, claim.payer);
     }
-    for (const Parcel& parcel : step.processed.forwards) add(parcel, {});
+    for (const Parcel& parcel : step.processed.forwards) add(parcel, {}, {});
   }
   for (const std::string& name : touched) pump_destination(name);
 }
@@ -74,7 +76,8 @@ void Engine::Impl::pump_destination(const std::string& name) {
     const auto found = destinations.find(name);
     if (found == destinations.end() || stopping) return;
     Destination& destination = found->second;
-    if (!destination.on || destination.sink == nullptr) return;
+    if (!destination.on || destination.sink == nullptr || stops.destinations.count(name) > 0)
+      return;
     if (wants_page(destination) && !destination.backlog.reading()) {
       destination.backlog.begin_page();
       parts.workers.post([self = shared_from_this(), name] { self->load_deliveries(name); });
@@ -188,7 +191,8 @@ void Engine::Impl::send(const std::string& name, DeliveryId id) {
   }
   Outgoing out = sending->outgoing;
   out.attempt = sending->attempts + 1;
-  sink->send(std::move(out), [self = shared_from_this(), id,
+  // It outlives its last send, also when another took its place meanwhile.
+  sink->send(std::move(out), [self = shared_from_this(), id, sink,
                               sending = std::move(*sending)](SendResult result) mutable {
     self->sent(id, std::move(sending), std::move(result));
   });
@@ -256,15 +260,10 @@ void Engine::Impl::settled(DeliveryId id, Sending sending, Delivery::Step next, 
                                                   : &Counters::parked);
     return left_outbox(name, id, reached, until);
   }
-  {
-    const std::lock_guard lock{mutex};
-    destinations.at(name).outbox.retry(id, until, reached);
-    const std::size_t size = sending.outgoing.bytes.size();
-    if (size != 0) parcels.put(id.value, std::move(sending), size);
-    --busy;
-    quiet.notify_all();
-  }
-  parts.workers.post([self = shared_from_this(), name] { self->pump_destination(name); });
+  parts.workers.post(
+      [self = shared_from_this(), id, until, reached, sending = std::move(sending)]() mutable {
+        self->settled_queued(id, std::move(sending), until, reached);
+      });
 }
 
 bool Engine::Impl::wants_page(const Destination& destination) const {
@@ -279,9 +278,13 @@ void Engine::Impl::load_deliveries(const std::string& name) {
     query.states = {DeliveryState::queued};
     query.destination = name;
     query.limit = kPage;
+    std::uint64_t said = 0;
+    bool payers_count = false;
     {
       const std::lock_guard lock{mutex};
       query.after = {destinations.at(name).backlog.begin_page()};
+      said = stops_said;
+      payers_count = !stops.payers.empty();
     }
     auto page = parts.store.deliveries(query);
     if (!page) {
@@ -295,13 +298,21 @@ void Engine::Impl::load_deliveries(const std::string& name) {
                           [self = shared_from_this(), name] { self->pump_destination(name); });
       return;
     }
+    std::vector<std::string> payers(page->size());
+    if (payers_count) {
+      for (std::size_t i = 0; i < page->size(); ++i)
+        payers[i] = payer_of((*page)[i].id, (*page)[i].message);
+    }
     {
       const std::lock_guard lock{mutex};
       Destination& destination = destinations.at(name);
       const Instant now = parts.clock.now();
       const UtcTime utc = parts.clock.utc();
-      for (const DeliveryRow& row : *page) {
+      for (std::size_t i = 0; i < page->size(); ++i) {
+        const DeliveryRow& row = (*page)[i];
         destination.backlog.loaded(row.id.value);
+        // Where the stops changed meanwhile the pages are read again.
+        if (said != stops_said || !may_leave(name, row.id, payers[i])) continue;
         // A clock that stepped does not prolong the wait beyond the longest back-off.
         const auto wait =
             std::clamp(row.due - utc, std::chrono::milliseconds{0}, destination.policy.delay_max);

@@ -132,6 +132,7 @@ void Engine::Impl::moved(const MoveStep& step) {
     if (!row || !*row || (*row)->state != MessageState::received) return;
     {
       const std::lock_guard lock{mutex};
+      accepted_under.anew(step.id);
       lanes.add({step.id}, (*row)->ordering_key);
     }
     return pump();
@@ -146,11 +147,12 @@ void Engine::Impl::moved(const MoveStep& step) {
   auto row = parts.store.delivery(id);
   if (!row || !*row) return;
   const std::string name = (*row)->destination;
+  const std::string payer = payer_of(id, (*row)->message);
   {
     const std::lock_guard lock{mutex};
     Destination& destination = destinations.try_emplace(name, 1).first->second;
     if ((*row)->state == DeliveryState::queued) {
-      destination.outbox.add(id, (*row)->ordering_key, Instant{});
+      if (may_leave(name, id, payer)) destination.outbox.add(id, (*row)->ordering_key, Instant{});
     } else if (destination.outbox.remove(id, (*row)->ordering_key)) {
       destination.first_tries.erase(id.value);
       parcels.drop(id.value);

@@ -20,6 +20,7 @@
 #include "engine/ports/random.h"
 #include "engine/ports/sink.h"
 #include "engine/ports/store.h"
+#include "engine/stops.h"
 
 namespace claimwire::engine {
 
@@ -65,8 +66,15 @@ class Engine final : public Inbox {
   /// `done` as of Store::commit.
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
 
-  /// New work takes this snapshot; work under way keeps its own. Deliveries keep their destination.
+  /// What is accepted from now on is worked by this snapshot; what was accepted before, and work
+  /// under way, keep their own. Deliveries keep their destination: those of one that is gone wait.
   void replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks);
+
+  /// What may not leave, in place of what was said before. What is under way ends by itself; what
+  /// waits stays queued, and what is no longer named goes on. Also before start().
+  void set_stops(Stops stops);
+  /// Every destination that is configured or that something waits for, by name.
+  std::vector<DestinationFacts> destinations() const;
 
   /// Takes no more in and starts nothing new; returns when what is in work and under way has ended,
   /// or after `patience`. What is left is safe in the store. Not on a worker's thread.

@@ -11,6 +11,7 @@
 
 #include "engine/at_hand.h"
 #include "engine/engine.h"
+#include "engine/lanes/accepted_under.h"
 #include "engine/lanes/backlog.h"
 
 namespace claimwire::engine {
@@ -25,9 +26,10 @@ inline constexpr std::chrono::seconds kStoreRetry{1};
 
 /// What Engine is made of. Shared by every task and callback that is under way, so that none
 /// outlives it. Intake stands in intake.cc, the way of a message through the Processor in
-/// working.cc, that of a delivery in delivering.cc, start, moves and stop in engine.cc.
-/// Nothing calls out (to store, sinks, executor or senders) with the mutex held, but for posting;
-/// nothing reads the store on the writer's thread, where the store's callbacks run.
+/// working.cc, that of a delivery in delivering.cc, what a person stops in stopping.cc, start,
+/// moves and stop in engine.cc. Nothing calls out (to store, sinks, executor or senders) with the
+/// mutex held, but for posting; nothing reads the store on the writer's thread, where the store's
+/// callbacks run.
 struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   /// A sender whose message is stored, and what it takes to answer it.
   struct Asking {
@@ -69,8 +71,9 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
 
   // In.
   void accept(Arrival arrival, std::function<void(Answer)> done);
-  void accepted(Asking ask, config::AckWhen when, std::chrono::milliseconds timeout,
-                std::size_t bytes, Result<std::vector<StepResult>> result);
+  void accepted(Asking ask, const std::shared_ptr<const Snapshot>& under, config::AckWhen when,
+                std::chrono::milliseconds timeout, std::size_t bytes,
+                Result<std::vector<StepResult>> result);
   void released(std::size_t bytes);
   Answer answer(const Asking& ask, Verdict verdict, const Issues& findings, const Error* why,
                 MessageId id, Answer::Outcome outcome);
@@ -109,6 +112,14 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
                       Delivery::Step next, bool reached);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
 
+  // What a person stops.
+  void set_stops(Stops next);
+  /// Whether a delivery may be under way, as far as its place and its payer say. Locked.
+  bool may_leave(const std::string& destination, DeliveryId id, const std::string& payer) const;
+  /// Of the claim a delivery carries; empty for a copy. Reads the store.
+  std::string payer_of(DeliveryId id, MessageId message);
+  void settled_queued(DeliveryId id, Sending sending, Instant due, bool reached);
+
   // Start, moves, stop.
   Result<void> start();
   Result<void> settle_sending();
@@ -129,7 +140,10 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
-  std::vector<bool> slots;  ///< Worker slots in use.
+  AcceptedUnder accepted_under;
+  Stops stops;
+  std::uint64_t stops_said = 0;  ///< How often set_stops() changed what a page may bring.
+  std::vector<bool> slots;       ///< Worker slots in use.
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
   bool stopping = false;
   Counters counters;

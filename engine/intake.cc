@@ -102,11 +102,11 @@ void Engine::Impl::accept(Arrival arrival, std::function<void(Answer)> done) {
   }
   Batch batch;
   batch.steps.emplace_back(std::move(step));
-  parts.store.commit(std::move(batch),
-                     [self = shared_from_this(), ask = std::move(ask), when, timeout,
-                      bytes](Result<std::vector<StepResult>> result) mutable {
-                       self->accepted(std::move(ask), when, timeout, bytes, std::move(result));
-                     });
+  parts.store.commit(std::move(batch), [self = shared_from_this(), ask = std::move(ask),
+                                        under = std::move(current), when, timeout,
+                                        bytes](Result<std::vector<StepResult>> result) mutable {
+    self->accepted(std::move(ask), under, when, timeout, bytes, std::move(result));
+  });
 }
 
 void Engine::Impl::released(std::size_t bytes) {
@@ -116,7 +116,8 @@ void Engine::Impl::released(std::size_t bytes) {
   quiet.notify_all();
 }
 
-void Engine::Impl::accepted(Asking ask, config::AckWhen when, std::chrono::milliseconds timeout,
+void Engine::Impl::accepted(Asking ask, const std::shared_ptr<const Snapshot>& under,
+                            config::AckWhen when, std::chrono::milliseconds timeout,
                             std::size_t bytes, Result<std::vector<StepResult>> result) {
   using What = StepResult::What;
   if (!result && result.error().is("store.body-too-large")) {
@@ -167,6 +168,7 @@ void Engine::Impl::accepted(Asking ask, config::AckWhen when, std::chrono::milli
   if (!wait_for_check) positive(ask, id);
   {
     const std::lock_guard lock{mutex};
+    accepted_under.accepted(id.value, under);
     if (wait_for_check) checks[id.value].askers.push_back(std::move(ask));
     if (backlog.arrived(id.value, key)) {
       if (lanes.waiting() >= kLoadedMax) {

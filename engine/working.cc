@@ -168,7 +168,8 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
     const std::lock_guard lock{mutex};
     message = fresh.take(work.message.value);
     may_refuse = checks.count(work.message.value) > 0;
-    current = snapshot;
+    current = accepted_under.of(work.message.value);
+    if (current == nullptr) current = snapshot;
   }
   if (!message) {
     auto row = parts.store.message(work.message);
@@ -280,6 +281,10 @@ void Engine::Impl::end_work(const Lanes::Work& work, std::size_t slot) {
     const std::lock_guard lock{mutex};
     suspects.erase(work.message.value);
     lanes.finish(work);
+    accepted_under.worked(work.message.value);
+    if (accepted_under.kept() > 1 && lanes.waiting() == 0 && lanes.in_work() == 0 &&
+        !backlog.loading())
+      accepted_under.all_worked();
     slots[slot] = false;
     --busy;
     quiet.notify_all();

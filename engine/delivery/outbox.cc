@@ -38,6 +38,16 @@ bool Outbox::remove(DeliveryId id, std::string key) {
   return true;
 }
 
+void Outbox::clear_waiting() {
+  ready_.clear();
+  later_.clear();
+  waiting_ = 0;
+  known_.clear();
+  for (const auto& [id, key] : under_way_) known_.insert(id.value);
+  std::erase_if(queues_, [](const auto& each) { return !each.second.busy; });
+  for (auto& [key, queue] : queues_) queue.entries.clear();
+}
+
 void Outbox::take_offer_back(const Entry& head) {
   if (ready_.erase(head.id) > 0) return;
   for (auto at = later_.lower_bound(head.due); at != later_.end(); ++at) {

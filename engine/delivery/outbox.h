@@ -29,6 +29,8 @@ class Outbox {
   bool add(DeliveryId id, std::string key, Instant due);
   /// It no longer waits: someone stopped it. False: it did not wait here.
   bool remove(DeliveryId id, std::string key);
+  /// Nothing waits here any more but what is under way; the store still has it.
+  void clear_waiting();
   /// Those that may leave now; they are under way until finish() or retry(). At most a window.
   std::vector<DeliveryId> next(Instant now);
   /// When next() has something again, if that depends on time alone.
@@ -45,6 +47,9 @@ class Outbox {
 
   std::size_t waiting() const { return waiting_; }
   std::size_t under_way() const { return under_way_.size(); }
+  /// Failures in a row; from kFailuresToRest on the destination rests between two tries.
+  std::uint32_t failures() const { return failures_; }
+  Instant rests_until() const { return rests_until_; }
 
  private:
   struct Entry {

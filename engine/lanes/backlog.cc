@@ -37,11 +37,21 @@ void Backlog::loaded(std::uint64_t id) { loaded_ = std::max(loaded_, id); }
 std::vector<Backlog::Late> Backlog::end_page(bool last) {
   reading_ = false;
   std::vector<Late> late = std::exchange(late_, {});
+  if (std::exchange(again_, false)) {
+    loaded_ = 0;
+    return {};
+  }
   if (!last || !late_whole_) return {};
   loading_ = false;
   std::erase_if(late, [this](const Late& each) { return each.id <= loaded_; });
   if (!late.empty()) loaded_ = late.back().id;
   return late;
+}
+
+void Backlog::again() {
+  loading_ = true;
+  loaded_ = 0;
+  again_ = reading_;
 }
 
 }  // namespace claimwire::engine

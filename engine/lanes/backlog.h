@@ -32,9 +32,12 @@ class Backlog {
   /// The page is in. With the last page loading ends, and what came meanwhile is returned: it goes
   /// to its queue now.
   std::vector<Late> end_page(bool last);
+  /// From the beginning again: what was passed over may have its turn now.
+  void again();
 
  private:
   bool loading_ = true, reading_ = false, late_whole_ = true;
+  bool again_ = false;        ///< Asked for while a page was read.
   std::uint64_t loaded_ = 0;  ///< All up to this id went to their queue or are not of this backlog.
   std::vector<Late> late_;
 };

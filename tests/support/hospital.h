@@ -21,8 +21,8 @@
 namespace claimwire::test {
 
 /// A message of the tests: "control id|ordering key|what becomes of it|anything". What becomes of
-/// it: words "claim:DESTINATION", "copy:DESTINATION", "held-claim", "filter", "hold", "fail",
-/// "refuse", "nothing", "die" (the process ends while it is worked).
+/// it: words "claim:DESTINATION", "claim:DESTINATION@PAYER", "copy:DESTINATION", "held-claim",
+/// "filter", "hold", "fail", "refuse", "nothing", "die" (the process ends while it is worked).
 class FakeIntake final : public engine::Intake {
  public:
   engine::Head examine(const engine::Arrival& arrival, const engine::Snapshot&,
@@ -109,6 +109,10 @@ class FakeProcessor final : public engine::Processor {
   static void add_claim(engine::Processed& out, std::string_view id, std::string_view to,
                         std::uint64_t number) {
     engine::BuiltClaim claim;
+    if (const auto at = to.find('@'); at != std::string_view::npos) {
+      claim.payer = to.substr(at + 1);
+      to = to.substr(0, at);
+    }
     claim.number = concat(id, "-", std::to_string(out.claims.size() + 1));
     claim.status = engine::ClaimStatus::ready;
     claim.charges = {1, 10000};
@@ -318,6 +322,11 @@ class Hospital {
     return {};
   }
   FakeSink& sink(const std::string& name) { return *sinks.at(name); }
+  engine::Sinks given_sinks() const {
+    engine::Sinks out;
+    for (const auto& [name, each] : sinks) out[name] = each;
+    return out;
+  }
   void replace() {
     engine->replace(std::make_shared<FakeSnapshot>(configuration), given_sinks());
     world.run();
@@ -336,11 +345,6 @@ class Hospital {
   bool stopped_quietly = false;
 
  private:
-  engine::Sinks given_sinks() const {
-    engine::Sinks out;
-    for (const auto& [name, each] : sinks) out[name] = each;
-    return out;
-  }
   void set_alive(bool alive) {
     processor.alive = alive;
     for (auto& [name, each] : sinks) each->alive = alive;
