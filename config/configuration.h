@@ -181,8 +181,8 @@ struct Route {
   std::string when;                  ///< Expression; empty: always.
   std::string bill;                  ///< "each-message", or empty for a forward route.
   std::vector<std::string> forward;  ///< Destination keys.
-  std::string edits;                 ///< Edit pack of a bill route, laid over the payer's; or empty.
-  std::string mapping;               ///< HL7-to-HL7 mapping of a forward route, or inbound layer.
+  std::string edits;    ///< Edit pack of a bill route, laid over the payer's; or empty.
+  std::string mapping;  ///< HL7-to-HL7 mapping of a forward route, or inbound layer.
   Place place;
 };
 
@@ -195,8 +195,9 @@ struct HeldQueue {
 };
 
 struct Configuration {
-  std::string file;    ///< The first file given.
-  std::string folder;  ///< Of that file: what relative paths of settings start from.
+  std::string file;                ///< The first file given.
+  std::vector<std::string> files;  ///< All that were given, without what they include.
+  std::string folder;              ///< Of that file: what relative paths of settings start from.
   Site site;
   StoreSettings store;
   HttpSettings http;
@@ -211,6 +212,9 @@ struct Configuration {
   std::map<std::string, EditPack> edits;
   std::vector<HeldQueue> held_queues;
   std::string claim_id = "{account}{suffix}";  ///< Template of CLM01.
+  /// Every setting that was written, by its path, in one way of writing: what two configurations
+  /// differ in by meaning. "interfaces.ehr.idle_close" is "300000ms".
+  std::map<std::string, std::string> written;
   std::string hash;  ///< Of the content of every file read: the id of the snapshot.
 
   /// The facility, payer or nothing, by key or by one of its `known_as` (case ignored).

@@ -51,6 +51,7 @@ class Loader {
     }
     Configuration& c = loaded_.configuration;
     c.file = files.front();
+    c.files = files;
     c.folder = fs::path{files.front()}.parent_path().string();
     if (c.folder.empty()) c.folder = ".";
     c.codes.uncovered = {{"icd10cm", Action::hold},
@@ -148,7 +149,8 @@ class Loader {
     } else if (name == "held") {
       held(value);
     } else if (name == "claim_id") {
-      if (allowed("claim_id", key) && !set_already("claim_id", key)) c.claim_id = value.text();
+      if (allowed("claim_id", key) && !set_already("claim_id", key))
+        c.written["claim_id"] = c.claim_id = value.text();
     } else {
       unknown(key, name, {std::begin(kTopKeys), std::end(kTopKeys)});
     }
@@ -285,8 +287,9 @@ class Loader {
                             meant.empty() ? std::string{} : concat("; did you mean ", meant, "?")));
           return;
         }
-    if (const auto set = setting.set(section, text); !set)
-      say(value.line() > 0 ? value : key, concat(path, ": ", set.error().message));
+    const auto set = setting.set(section, text);
+    if (set) loaded_.configuration.written[path] = canonical(setting.type, text);
+    if (!set) say(value.line() > 0 ? value : key, concat(path, ": ", set.error().message));
   }
 
   /// "interfaces.ehr.listen" as "interfaces.*.listen", to compare with the overlay's list.
@@ -395,7 +398,23 @@ class Loader {
       const std::string at = concat(path, "[", std::to_string(into.size() + 1), "]");
       settings(one, known, at, "", items.at(i), seen);
       required(one, known, at, items.at(i), seen);
+      name_written(at, concat(path, ".", one.name));
+      std::string& order = loaded_.configuration.written[path];
+      order += concat(order.empty() ? "" : ", ", one.name);
       into.push_back(std::move(one));
+    }
+  }
+
+  /// What was written of an item of a list goes by the item's name, not by its number.
+  void name_written(const std::string& numbered, const std::string& named) {
+    auto& written = loaded_.configuration.written;
+    for (auto at = written.lower_bound(numbered + ".");
+         at != written.end() && at->first.starts_with(numbered + ".");) {
+      auto next = std::next(at);
+      auto node = written.extract(at);
+      node.key() = concat(named, node.key().substr(numbered.size()));
+      written.insert(std::move(node));
+      at = next;
     }
   }
 
@@ -415,6 +434,7 @@ class Loader {
       if (set_already("tables." + key.text(), key)) continue;
       loaded_.configuration.tables[key.text()] = {
           key.text(), resolve_path(loaded_.configuration, value.text()), {key.file(), key.line()}};
+      loaded_.configuration.written["tables." + key.text()] = value.text();
     }
   }
 
@@ -437,12 +457,15 @@ class Loader {
         if (set_already(concat("edits.", key.text(), ".", pack.key(n).text()), pack.key(n)))
           continue;
         const auto action = action_named(pack.at(n).text());
-        if (action)
+        if (action) {
           into[pack.key(n).text()] = *action;
-        else
+          loaded_.configuration.written[concat("edits.", key.text(), ".", pack.key(n).text())] =
+              pack.at(n).text();
+        } else {
           say(pack.at(n),
               concat("edits.", key.text(), ".", pack.key(n).text(), ": \"",
                      printable(pack.at(n).text(), 40), "\" is not one of off warn hold reject"));
+        }
       }
     }
   }

@@ -46,6 +46,10 @@ struct Setting {
   Result<void> (*set)(Section& section, const Written& written);
 };
 
+/// A value that was read without error, in one way of writing: durations in ms, sizes in bytes,
+/// maps by name. Two that mean the same are the same text.
+std::string canonical(SettingType type, const Written& written);
+
 std::span<const Setting<Site>> site_settings();
 std::span<const Setting<StoreSettings>> store_settings();
 std::span<const Setting<HttpSettings>> http_settings();

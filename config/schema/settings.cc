@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <type_traits>
 
 #include "config/schema/parse_value.h"
@@ -237,9 +238,9 @@ constexpr std::array kCodes{
           if (!written.is_map) return wrong_shape("set names with an action each, {cpt: warn}");
           for (const auto& [set, text] : written.entries) {
             constexpr std::string_view kSets[] = {
-                "icd10cm",       "icd10pcs",        "hcpcs",         "cpt",
-                "poa-exempt",    "hcpcs-modifiers", "cpt-modifiers", "revenue",
-                "type-of-bill",  "place-of-service", "taxonomy"};
+                "icd10cm",      "icd10pcs",         "hcpcs",         "cpt",
+                "poa-exempt",   "hcpcs-modifiers",  "cpt-modifiers", "revenue",
+                "type-of-bill", "place-of-service", "taxonomy"};
             if (std::find(std::begin(kSets), std::end(kSets), set) == std::end(kSets)) {
               const std::string_view meant = nearest(set, {std::begin(kSets), std::end(kSets)});
               return Error{"config.value",
@@ -624,6 +625,33 @@ std::string_view name(SettingType type) {
 const std::string& Written::scalar() const {
   static const std::string kEmpty;
   return entries.empty() ? kEmpty : entries.front().second;
+}
+
+std::string canonical(SettingType type, const Written& written) {
+  const auto one = [type](const std::string& text) {
+    if (type == SettingType::duration) {
+      if (const auto read = parse_duration(text)) return std::to_string(read->count()) + "ms";
+    } else if (type == SettingType::durations) {
+      if (const auto read = parse_durations(text))
+        return concat(std::to_string(read->first.count()), "ms..",
+                      std::to_string(read->second.count()), "ms");
+    } else if (type == SettingType::size) {
+      if (const auto read = parse_size(text)) return std::to_string(*read);
+    } else if (type == SettingType::count) {
+      const auto digits = text.find_first_not_of('0');
+      return digits == std::string::npos ? std::string{"0"} : text.substr(digits);
+    }
+    return text;
+  };
+  std::string out;
+  if (written.is_map) {
+    const std::map<std::string, std::string> sorted{written.entries.begin(), written.entries.end()};
+    for (const auto& [name, value] : sorted)
+      out += concat(out.empty() ? "" : ", ", name, ": ", one(value));
+    return concat("{", out, "}");
+  }
+  for (const auto& [_, value] : written.entries) out += concat(out.empty() ? "" : ", ", one(value));
+  return type == SettingType::list ? concat("[", out, "]") : out;
 }
 
 std::span<const Setting<Site>> site_settings() { return kSite; }
