@@ -236,7 +236,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   const Tokens& tokens;
   const HttpLimits limits;
   Sweeper sweeper;
-  std::vector<Mount> mounts{};
+  std::vector<std::shared_ptr<const Mount>> mounts{};
   std::list<tcp::acceptor> doors{};
   std::list<local::acceptor> local_doors{};
   std::vector<std::string> local_paths{};
@@ -245,13 +245,13 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   std::uint64_t bodies_in_work = 0;
   bool stopping = false;
 
-  const Mount* mount_of(std::string_view path) const {
-    const Mount* best = nullptr;
-    for (const Mount& each : mounts) {
-      const std::string_view prefix = each.prefix;
+  std::shared_ptr<const Mount> mount_of(std::string_view path) const {
+    std::shared_ptr<const Mount> best;
+    for (const auto& each : mounts) {
+      const std::string_view prefix = each->prefix;
       const bool below = prefix == "/" || path == prefix ||
                          (path.substr(0, prefix.size()) == prefix && path[prefix.size()] == '/');
-      if (below && (best == nullptr || prefix.size() > best->prefix.size())) best = &each;
+      if (below && (best == nullptr || prefix.size() > best->prefix.size())) best = each;
     }
     return best;
   }
@@ -394,7 +394,6 @@ asio::awaitable<void> HttpServer::Impl::drain(Connection<Protocol>& client) {
 
 asio::awaitable<HttpResponse> HttpServer::Impl::ask(const Mount& mount, HttpRequest request,
                                                     const Caller& caller) {
-  auto handle = mount.handle;  // the table may change while this waits
   co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(HttpResponse)>(
       [&](auto handler) {
         auto resume = std::make_shared<decltype(handler)>(std::move(handler));
@@ -403,8 +402,8 @@ asio::awaitable<HttpResponse> HttpServer::Impl::ask(const Mount& mount, HttpRequ
             std::move (*resume)(std::move(response));
           });
         });
-        handle(std::move(request), caller,
-               [reply](HttpResponse response) { reply->give(std::move(response)); });
+        mount.handle(std::move(request), caller,
+                     [reply](HttpResponse response) { reply->give(std::move(response)); });
       },
       asio::use_awaitable);
 }
@@ -456,7 +455,7 @@ asio::awaitable<void> HttpServer::Impl::serve(std::shared_ptr<Impl> self,
     bool head_only = false, keep_alive = false;
     HttpRequest request;
     Caller caller;
-    const Mount* mount = nullptr;
+    std::shared_ptr<const Mount> mount;
     std::uint64_t body_max = limits.body_bytes_max;
     if (!refusal) {
       boost::system::error_code failed;
@@ -584,8 +583,14 @@ HttpServer::~HttpServer() { stop(); }
 
 void HttpServer::mount(Mount mount) {
   impl_->runtime.run([&] {
-    std::erase_if(impl_->mounts, [&](const Mount& old) { return old.prefix == mount.prefix; });
-    impl_->mounts.push_back(std::move(mount));
+    std::erase_if(impl_->mounts, [&](const auto& old) { return old->prefix == mount.prefix; });
+    impl_->mounts.push_back(std::make_shared<const Mount>(std::move(mount)));
+  });
+}
+
+void HttpServer::unmount(std::string_view prefix) {
+  impl_->runtime.run([&] {
+    std::erase_if(impl_->mounts, [&](const auto& old) { return old->prefix == prefix; });
   });
 }
 

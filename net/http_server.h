@@ -54,8 +54,10 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Before listening. The longest matching prefix wins; a prefix already there is replaced.
+  /// The longest matching prefix wins; a prefix already there is replaced. Also while it listens:
+  /// a request that is on its way keeps the mount it found.
   void mount(Mount mount);
+  void unmount(std::string_view prefix);  ///< Then 404. Unknown: nothing happens.
 
   /// Begins to accept; returns the port, which matters when 0 was asked for.
   /// Errors  net.address, http.not-loopback (there is no TLS yet), net.listen.

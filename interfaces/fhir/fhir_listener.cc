@@ -156,12 +156,11 @@ FhirListener::FhirListener(net::HttpServer& server, engine::Inbox& inbox,
 
 FhirListener::~FhirListener() { stop(std::chrono::seconds{1}); }
 
-Result<void> FhirListener::start() {
+Result<void> FhirListener::open() {
   const std::string& path = impl_->settings.path;
   if (path.size() < 2 || path.front() != '/' || path.back() == '/')
     return Error{"fhir.path", concat("interfaces.", impl_->settings.key, ".path: \"",
                                      printable(path), "\" is not a path such as /fhir")};
-  impl_->running = true;
   impl_->server.mount(
       {path,
        {concat(path, "/metadata")},
@@ -171,6 +170,12 @@ Result<void> FhirListener::start() {
          impl->handle(std::move(request), caller, std::move(respond));
        }});
   return {};
+}
+
+Result<void> FhirListener::start() {
+  auto opened = open();
+  if (opened) impl_->running = true;
+  return opened;
 }
 
 void FhirListener::stop(std::chrono::milliseconds grace) {

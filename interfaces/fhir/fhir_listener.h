@@ -30,7 +30,9 @@ class FhirListener final : public Source {
   FhirListener(net::HttpServer& server, engine::Inbox& inbox, FhirListenerSettings settings);
   ~FhirListener() override;
 
-  /// Mounts the endpoint. Errors  fhir.path: not a path from "/", or "/" alone.
+  /// Errors  fhir.path: not a path from "/", or "/" alone.
+  /// Mounts the endpoint, which answers 503 until start().
+  Result<void> open() override;
   Result<void> start() override;
   /// New requests get 503 with Retry-After; waits for those in work.
   void stop(std::chrono::milliseconds grace) override;

@@ -257,11 +257,10 @@ bool FolderReader::Impl::hand_over(const std::vector<Part>& parts, Answers& answ
     if (!wait_below(settings.in_work_max - 1)) return false;
     Arrival arrival;
     if (part.bytes.size() > settings.message_bytes_max)
-      arrival.refused_because =
-          Error{"folder.too-large", concat("the message has ", std::to_string(part.bytes.size()),
-                                           " bytes; the limit is ",
-                                           std::to_string(settings.message_bytes_max),
-                                           " (message_bytes_max)")};
+      arrival.refused_because = Error{
+          "folder.too-large",
+          concat("the message has ", std::to_string(part.bytes.size()), " bytes; the limit is ",
+                 std::to_string(settings.message_bytes_max), " (message_bytes_max)")};
     else
       arrival.body = Bytes{std::string{part.bytes}};
     arrival.interface = settings.key;
@@ -317,7 +316,7 @@ FolderReader::FolderReader(engine::Inbox& inbox, FolderReaderSettings settings)
 
 FolderReader::~FolderReader() { stop(std::chrono::seconds{1}); }
 
-Result<void> FolderReader::start() {
+Result<void> FolderReader::open() {
   const auto where = concat("interfaces.", impl_->settings.key);
   std::error_code failed;
   fs::create_directories(impl_->settings.path, failed);
@@ -329,6 +328,11 @@ Result<void> FolderReader::start() {
   if (failed)
     return Error{"folder.move-to",
                  concat(where, ".after: ", impl_->settings.move_to, ": ", failed.message())};
+  return {};
+}
+
+Result<void> FolderReader::start() {
+  if (auto opened = open(); !opened) return opened;
   const std::lock_guard lock{impl_->mutex};
   if (std::exchange(impl_->running, true)) return {};
   impl_->abandoned = false;

@@ -44,6 +44,7 @@ class FolderReader final : public Source {
   ~FolderReader() override;
 
   /// Errors  folder.path: cannot be made or read; folder.move-to: cannot be made.
+  Result<void> open() override;
   Result<void> start() override;
   /// Waits for the file in work, for at most `grace`; then leaves it to the next start.
   void stop(std::chrono::milliseconds grace) override;

@@ -114,7 +114,8 @@ struct MllpListener::Impl : std::enable_shared_from_this<MllpListener::Impl> {
   MllpListenerCounts counts{};
   std::array<char, 65536> chunk{};  ///< One for all: read and decoded without a wait between.
 
-  Result<void> begin();
+  Result<void> bind();
+  void begin();
   bool welcome(const std::string& address);
   asio::awaitable<void> accept(std::shared_ptr<Impl> self);
   asio::awaitable<void> serve(std::shared_ptr<Impl> self, std::shared_ptr<Peer> peer);
@@ -129,7 +130,8 @@ struct MllpListener::Impl : std::enable_shared_from_this<MllpListener::Impl> {
   void flush(const std::shared_ptr<Peer>& peer);
 };
 
-Result<void> MllpListener::Impl::begin() {
+Result<void> MllpListener::Impl::bind() {
+  if (door.is_open()) return {};
   const auto wanted = net::HostPort::parse(settings.listen);
   if (!wanted) return wanted.error();
   const auto where = concat("interfaces.", settings.key);
@@ -153,20 +155,27 @@ Result<void> MllpListener::Impl::begin() {
                         "may send so, or listen on 127.0.0.1")};
   boost::system::error_code failed;
   const std::string host = wanted->host == "localhost" ? "127.0.0.1" : wanted->host;
-  const tcp::endpoint endpoint{asio::ip::make_address(host, failed), wanted->port};
+  // A port that the system chose stays the same over stop and start.
+  const std::uint16_t port = wanted->port != 0 ? wanted->port : bound;
+  const tcp::endpoint endpoint{asio::ip::make_address(host, failed), port};
   door = tcp::acceptor{runtime.io()};
   if (!failed) door.open(endpoint.protocol(), failed);
   if (!failed) door.set_option(tcp::acceptor::reuse_address{true}, failed);
   if (!failed) door.bind(endpoint, failed);
   if (!failed) door.listen(1024, failed);
-  if (failed)
-    return Error{"net.listen",
-                 concat(where, ".listen: ", settings.listen, ": cannot listen: ", failed.message(),
-                        "; choose another port or stop what uses it")};
+  if (failed) {
+    const std::string why = failed.message();
+    door.close(failed);
+    return Error{"net.listen", concat(where, ".listen: ", settings.listen, ": cannot listen: ", why,
+                                      "; choose another port or stop what uses it")};
+  }
   bound = door.local_endpoint(failed).port();
+  return {};
+}
+
+void MllpListener::Impl::begin() {
   running = true;
   asio::co_spawn(runtime.io(), accept(shared_from_this()), asio::detached);
-  return {};
 }
 
 /// Whether an address may connect, by its place and by how many it has open.
@@ -379,12 +388,20 @@ MllpListener::MllpListener(net::Runtime& runtime, engine::Inbox& inbox,
 
 MllpListener::~MllpListener() { stop(std::chrono::seconds{1}); }
 
+Result<void> MllpListener::open() {
+  Result<void> bound;
+  impl_->runtime.run([&] { bound = impl_->bind(); });
+  return bound;
+}
+
 Result<void> MllpListener::start() {
-  Result<void> begun;
+  Result<void> bound;
   impl_->runtime.run([&] {
-    if (!impl_->running) begun = impl_->begin();
+    if (impl_->running) return;
+    bound = impl_->bind();
+    if (bound) impl_->begin();
   });
-  return begun;
+  return bound;
 }
 
 void MllpListener::stop(std::chrono::milliseconds grace) {

@@ -45,9 +45,11 @@ class MllpListener final : public Source {
   ~MllpListener() override;
 
   /// Errors  net.address, net.cidr, net.listen; mllp.peers-missing and mllp.plaintext off loopback.
+  Result<void> open() override;
   Result<void> start() override;
   void stop(std::chrono::milliseconds grace) override;
   std::uint16_t port() const override;
+  std::size_t connections() const override { return counts().open; }
   std::vector<std::string> warnings() const override;
   MllpListenerCounts counts() const;
 
