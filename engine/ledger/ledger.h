@@ -2,10 +2,12 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/pipeline.h"
+#include "engine/ports/clock.h"
 #include "engine/states/states.h"
 
 namespace claimwire::engine {
@@ -44,5 +46,18 @@ struct Ledger {
 };
 
 Ledger make_ledger(Counts counts);
+
+/// Of which messages, and how they are told apart. A claim or delivery belongs to its message.
+struct LedgerQuery {
+  std::optional<UtcTime> from, to;  ///< Received from (included) to (not included).
+  bool by_source = false, by_hour = false;
+};
+
+/// The books of one source, one hour, or both, as the query asked.
+struct LedgerSlice {
+  std::string source;  ///< Interface; empty when not asked for.
+  UtcTime hour{};      ///< Its beginning, UTC; none when not asked for.
+  Ledger ledger;
+};
 
 }  // namespace claimwire::engine

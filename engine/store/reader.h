@@ -24,6 +24,7 @@ class Reader {
   Result<std::vector<TimelineEntry>> timeline(MessageId id);
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit);
   Result<Counts> count();
+  Result<std::vector<LedgerSlice>> slices(const LedgerQuery& query);
 
  private:
   class Snapshot;

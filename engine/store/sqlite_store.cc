@@ -509,6 +509,12 @@ Result<Ledger> SqliteStore::reconcile() const {
   return make_ledger(std::move(*counts));
 }
 
+Result<std::vector<LedgerSlice>> SqliteStore::reconcile(const LedgerQuery& query) const {
+  auto reader = Reader::open(options_.path);
+  if (!reader) return reader.error();
+  return (*reader)->slices(query);
+}
+
 StateCounts SqliteStore::state_counts() const {
   const std::lock_guard guard{mutex_};
   return state_counts_;

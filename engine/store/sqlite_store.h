@@ -63,6 +63,7 @@ class SqliteStore final : public Store {
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const override;
   const Bodies& bodies() const override { return *bodies_; }
   Result<Ledger> reconcile() const override;
+  Result<std::vector<LedgerSlice>> reconcile(const LedgerQuery& query) const override;
   StateCounts state_counts() const override;
   void note_in_work(std::size_t slot, MessageId message) override;
   bool has_room() const override { return has_room_; }
