@@ -42,6 +42,10 @@ int main(int argc, char** argv) {
   add_serve(app, invocation);
   add_send(app, invocation);
   add_records(app, invocation);
+  add_interfaces(app, invocation);
+  add_reload(app, invocation);
+  add_status(app, invocation);
+  add_top(app, invocation);
   add_stand_in(app, invocation);
   add_docs(app, invocation);
 

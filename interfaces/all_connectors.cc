@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "core/text.h"
@@ -223,6 +224,22 @@ Error no_such(const config::Interface& from, std::string_view wanted) {
 }  // namespace
 
 std::span<const Kind> all_connectors() { return kKinds; }
+
+bool same_connection(const config::Interface& one, const config::Interface& other) {
+  const auto what_counts = [](const config::Interface& from) {
+    // Of a source the engine, not its connector, waits for the check.
+    const auto ack_timeout = from.is_destination() ? from.ack_timeout : std::chrono::milliseconds{};
+    return std::tuple_cat(
+        std::tie(from.kind, from.listen, from.peers, from.plaintext_from, from.connections_max,
+                 from.connections_per_peer, from.idle_close, from.keepalive, from.message_timeout,
+                 from.message_bytes_max, from.framing_start, from.framing_end, from.lenient),
+        std::tie(from.path, from.to, from.keep_open, from.connect_timeout, from.ack_wait_for,
+                 from.ack_on, from.ack_text, from.url, from.recognises_repeats, from.submit,
+                 from.headers, from.settled, from.ready, from.order, from.after),
+        std::tuple{ack_timeout});
+  };
+  return one.bearer.empty() && other.bearer.empty() && what_counts(one) == what_counts(other);
+}
 
 Result<std::unique_ptr<Source>> make_source(const config::Interface& settings,
                                             const Surroundings& with) {

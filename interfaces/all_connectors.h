@@ -40,4 +40,9 @@ Result<std::unique_ptr<Source>> make_source(const config::Interface& settings,
 Result<std::unique_ptr<Destination>> make_destination(const config::Interface& settings,
                                                       const Surroundings& with);
 
+/// Whether a connector made of one would do for the other: all else of an interface counts for how
+/// its messages are worked. A secret may have changed behind the same name, so a connector with one
+/// never does.
+bool same_connection(const config::Interface& one, const config::Interface& other);
+
 }  // namespace claimwire::interfaces

@@ -40,6 +40,10 @@ void add_serve(CLI::App& app, Invocation& invocation);
 void add_send(CLI::App& app, Invocation& invocation);
 void add_records(CLI::App& app,
                  Invocation& invocation);  ///< messages, claims, deliveries, reconcile
+void add_interfaces(CLI::App& app, Invocation& invocation);
+void add_reload(CLI::App& app, Invocation& invocation);  ///< plan, reload
+void add_status(CLI::App& app, Invocation& invocation);
+void add_top(CLI::App& app, Invocation& invocation);
 void add_stand_in(CLI::App& app, Invocation& invocation);
 
 }  // namespace claimwire::apps

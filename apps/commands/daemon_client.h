@@ -19,8 +19,15 @@ class DaemonClient {
   /// Errors  http.not-reached, http.no-answer; the id and detail of a problem that the daemon
   ///         answered.
   Result<std::string> get(const std::string& path) const;
+  /// POST of a JSON object; `expect` goes as If-Match, empty: without. The same answers and errors.
+  Result<std::string> post(const std::string& path, const std::string& body,
+                           const std::string& expect = {}) const;
 
  private:
+  Result<std::string> ask(const std::string& method, const std::string& path,
+                          const net::HttpHeaders& headers, const std::string& body,
+                          std::chrono::seconds timeout) const;
+
   std::string socket_, url_;
 };
 

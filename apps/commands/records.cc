@@ -2,17 +2,16 @@
 #include <iostream>
 #include <memory>
 
-#include "apps/commands/daemon_client.h"
+#include "apps/commands/daemon_answer.h"
 #include "apps/commands/support.h"
 #include "core/text.h"
 #include "wrap/json/document.h"
-#include "wrap/json/writer.h"
 
 namespace claimwire::apps {
 namespace {
 
 struct RecordOptions {
-  std::string server, query, id;
+  std::string server, query, id, by, from, to;
   std::size_t limit = 50;
 };
 
@@ -36,34 +35,12 @@ const Kind kKinds[] = {
 };
 
 std::optional<DaemonClient> connect(Invocation& invocation, const std::string& server) {
-  auto client = DaemonClient::make(invocation, server);
-  if (client) return std::move(*client);
-  if (invocation.status == kGood) fail(invocation, kUsage, client.error().message);
-  return std::nullopt;
+  return daemon_of(invocation, server);
 }
 
 std::optional<json::Document> ask(Invocation& invocation, const DaemonClient& client,
                                   const std::string& path) {
-  const auto body = client.get(path);
-  if (!body) {
-    fail(invocation, body.error().is("daemon.not-found") ? kFindings : kFailed,
-         body.error().message);
-    return std::nullopt;
-  }
-  auto read = json::Document::parse(*body);
-  if (read) return std::move(*read);
-  fail(invocation, kFailed, "the daemon's answer is not JSON");
-  return std::nullopt;
-}
-
-/// An object of the API with "v": 1 in front, on one line.
-std::string json_line(const json::Value& object) {
-  std::string line;
-  json::Writer out{line};
-  out.begin_object().member("v", 1);
-  for (const json::Value& member : object) out.key(member.name()).value(member);
-  out.end_object();
-  return line;
+  return answer_of(invocation, client.get(path));
 }
 
 void list(Invocation& invocation, const Kind& kind, const RecordOptions& options) {
@@ -142,13 +119,28 @@ void show(Invocation& invocation, const Kind& kind, const RecordOptions& options
 void reconcile(Invocation& invocation, const RecordOptions& options) {
   const auto client = connect(invocation, options.server);
   if (!client) return;
-  const auto ledger = ask(invocation, *client, "/ledger");
+  std::string path = "/ledger";
+  for (const auto& [name, value] :
+       {std::pair{"by", &options.by}, {"from", &options.from}, {"to", &options.to}})
+    if (!value->empty())
+      path += concat(path == "/ledger" ? "?" : "&", name, "=", percent_encoded(*value));
+  const auto ledger = ask(invocation, *client, path);
   if (!ledger) return;
   const json::Value root = ledger->root();
-  if (invocation.json)
-    std::cout << json_line(root) << "\n";
-  else
-    std::cout << root["text"].text();
+  const json::Value items = root["items"];
+  if (!items.exists() && invocation.json) std::cout << json_line(root) << "\n";
+  if (!items.exists() && !invocation.json) std::cout << root["text"].text();
+  for (const json::Value& item : items) {
+    if (invocation.json) {
+      std::cout << json_line(item) << "\n";
+      continue;
+    }
+    const std::string source{item["source"].text()}, hour{item["hour"].text()};
+    std::cout << source << (source.empty() || hour.empty() ? "" : "  ")
+              << hour.substr(0, std::min<std::size_t>(16, hour.size())) << "\n";
+    for (const std::string_view line : split(item["ledger"]["text"].text(), '\n'))
+      if (!line.empty()) std::cout << "  " << line << "\n";
+  }
   if (root["balances"].boolean() != true) invocation.status = kFindings;
 }
 
@@ -156,10 +148,7 @@ void reconcile(Invocation& invocation, const RecordOptions& options) {
 
 void add_records(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<RecordOptions>();
-  const auto server = [options](CLI::App& of) {
-    of.add_option("--server", options->server, "The daemon (default: that of the configuration).")
-        ->type_name("URL");
-  };
+  const auto server = [options](CLI::App& of) { add_server_option(of, options->server); };
   for (const Kind& kind : kKinds) {
     auto* command = app.add_subcommand(kind.name, kind.what);
     command->require_subcommand(1);
@@ -179,6 +168,14 @@ void add_records(CLI::App& app, Invocation& invocation) {
   auto* books = app.add_subcommand("reconcile",
                                    "The three books of the ledger; 1 when one does not "
                                    "balance.");
+  books
+      ->add_option("--by", options->by, "Books of their own for each: source, hour or source,hour.")
+      ->type_name("BY");
+  books
+      ->add_option("--from", options->from,
+                   "Of messages received from then on: 2026-09-03 or 2026-09-03T14:00:00Z.")
+      ->type_name("TIME");
+  books->add_option("--to", options->to, "Of messages received before then.")->type_name("TIME");
   server(*books);
   books->callback([&invocation, options] { reconcile(invocation, *options); });
 }

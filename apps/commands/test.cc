@@ -3,11 +3,11 @@
 #include <iostream>
 #include <map>
 #include <memory>
-#include <set>
 
 #include "apps/cases/coverage.h"
 #include "apps/cases/expectation.h"
 #include "apps/cases/mask.h"
+#include "apps/cases/site_cases.h"
 #include "apps/cases/test_case.h"
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
@@ -15,7 +15,6 @@
 #include "core/text.h"
 #include "wrap/crypto/random.h"
 #include "wrap/json/writer.h"
-#include "wrap/yaml/document.h"
 
 namespace claimwire::apps {
 namespace {
@@ -85,37 +84,16 @@ class TestRun {
   }
 
  private:
-  /// The samples that mappings name, and `tests/` beside the configuration.
   std::vector<std::string> default_folders() {
     const auto configuration = load_configuration(invocation_);
     if (!configuration) return {};
-    std::set<std::string> out;
-    std::vector<std::string> mappings;
-    for (const auto& [key, one] : configuration->facilities) mappings.push_back(one.mapping);
-    for (const auto& [key, one] : configuration->payers) mappings.push_back(one.mapping);
-    for (const auto& [key, one] : configuration->partners) mappings.push_back(one.mapping);
-    for (const config::Route& one : configuration->routes) mappings.push_back(one.mapping);
-    const std::string tests = config::resolve_path(*configuration, "tests");
-    const bool all = fs::is_directory(tests);
-    if (all) out.insert(tests);
-    for (const std::string& mapping : mappings) {
-      if (mapping.empty()) continue;
-      const auto stream = yaml::Stream::read(config::resolve_path(*configuration, mapping));
-      if (!stream) continue;  // `check` says so; the cases will not compile either.
-      for (std::size_t i = 0; i < stream->size(); ++i) {
-        const yaml::Node samples = stream->document(i)["samples"];
-        if (!samples) continue;
-        const std::string folder = config::resolve_path(*configuration, samples.text());
-        const std::string inside = fs::relative(folder, tests).string();
-        if (!all || inside.starts_with("..")) out.insert(folder);
-      }
-    }
+    std::vector<std::string> out = case_folders(*configuration);
     if (out.empty())
       fail(invocation_, kUsage,
-           concat("no cases: there is no ", tests,
+           concat("no cases: there is no ", config::resolve_path(*configuration, "tests"),
                   ", and no mapping names `samples:`. Write one with `claimwire test add FILE "
                   "--name N`"));
-    return {out.begin(), out.end()};
+    return out;
   }
 
   /// The configuration of a case: --config, else the nearest claimwire.yaml from its folder up to

@@ -1,29 +1,15 @@
 #include "apps/daemon/daemon.h"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
-#include <mutex>
+#include <thread>
 #include <utility>
 
-#include "apps/daemon/message_intake.h"
-#include "apps/daemon/message_processor.h"
-#include "apps/daemon/snapshot.h"
-#include "codes/store.h"
+#include "apps/daemon/content_check.h"
+#include "apps/daemon/daemon_impl.h"
 #include "config/load.h"
-#include "console/api/api.h"
 #include "core/log.h"
 #include "core/text.h"
-#include "engine/claim_numbers/used_numbers.h"
-#include "engine/engine.h"
-#include "engine/shell/system.h"
-#include "engine/shell/threads.h"
-#include "engine/store/posix_files.h"
-#include "engine/store/sqlite_store.h"
-#include "interfaces/all_connectors.h"
-#include "net/http_server.h"
-#include "net/runtime.h"
-#include "net/tokens.h"
 
 namespace claimwire::daemon {
 namespace {
@@ -33,6 +19,8 @@ using namespace std::chrono_literals;
 /// Messages in work at once. Most of them wait for the commit that ends their work, so that one
 /// fsync serves many; how many are computed at once is up to the workers.
 constexpr std::size_t kInWorkMax = 64;
+/// From the start to the first time that the books are gone through: the backlog comes first.
+constexpr std::chrono::milliseconds kLedgerFirst = 1min;
 
 /// The longest window in which some interface knows a repeat.
 std::chrono::milliseconds longest_window(const config::Configuration& configuration) {
@@ -40,13 +28,6 @@ std::chrono::milliseconds longest_window(const config::Configuration& configurat
   for (const auto& [_, interface] : configuration.interfaces)
     if (interface.is_source()) longest = std::max(longest, interface.duplicates_window);
   return longest;
-}
-
-Error mapping_error(const mappings::Problems& problems) {
-  std::string all;
-  for (const mappings::Problem& problem : problems)
-    all += concat(all.empty() ? "" : "\n", mappings::text(problem));
-  return {"config.mappings", std::move(all)};
 }
 
 std::string beside_store(const config::Configuration& configuration, std::string_view name) {
@@ -68,165 +49,111 @@ std::string tokens_path(const config::Configuration& configuration) {
   return configuration.store.path + ".tokens";
 }
 
-/// Members are destroyed from the last to the first: connectors before the engine, the engine
-/// before the store, the store before its threads.
-struct Daemon::Impl {
-  Impl(config::Configuration c, DaemonOptions wanted)
-      : configuration{std::move(c)},
-        options{std::move(wanted)},
-        code_store{config::resolve_path(configuration, configuration.codes.directory)},
-        tokens{tokens_path(configuration)},
-        runtime{options.workers},
-        intake{clock} {}
+Daemon::Impl::Impl(config::Configuration c, DaemonOptions wanted)
+    : at_start{std::move(c)},
+      options{std::move(wanted)},
+      stops{at_start.store.path + ".stopped"},
+      history{at_start.store.path + ".configurations"},
+      tokens{tokens_path(at_start)},
+      runtime{options.workers},
+      intake{clock} {}
 
-  const config::Configuration configuration;
-  const DaemonOptions options;
-  const codes::CodeStore code_store;
-  std::string code_version{};
-  engine::SystemClock clock{};
-  engine::SystemRandom random{};
-  engine::PosixFiles files{};
-  engine::Threads writer{1};
-  engine::Threads beside{1};
-  std::unique_ptr<engine::SqliteStore> store{};
-  mutable std::mutex mutex{};
-  std::shared_ptr<const DaemonSnapshot> snapshot{};
-  net::Tokens tokens;
-  net::Runtime runtime;
-  MessageIntake intake;
-  std::unique_ptr<engine::UsedNumbers> used_numbers{};
-  std::unique_ptr<MessageProcessor> processor{};
-  std::map<std::string, std::shared_ptr<interfaces::Destination>> destinations{};
-  std::unique_ptr<engine::Engine> engine{};
-  std::unique_ptr<console::Api> api{};
-  std::unique_ptr<net::HttpServer> http{};
-  std::vector<std::unique_ptr<interfaces::Source>> sources{};
-  std::vector<Listening> listening{};
-  std::vector<std::string> warnings{};
-  std::atomic<bool> taking{false};
-  bool stopped = false;
+std::shared_ptr<const DaemonSnapshot> Daemon::Impl::current() const {
+  const std::lock_guard lock{mutex};
+  return snapshot;
+}
 
-  Result<void> start();
-  Result<std::shared_ptr<const DaemonSnapshot>> make_snapshot();
-  Result<void> open_store();
-  Result<void> make_destinations();
-  Result<void> start_http();
-  Result<void> start_sources();
-  engine::Sinks sinks() const { return {destinations.begin(), destinations.end()}; }
-  interfaces::Surroundings surroundings() {
-    return {.runtime = runtime,
-            .inbox = engine.get(),
-            .http = configuration.http.listen.empty() ? nullptr : http.get(),
-            .folder = configuration.folder,
-            .version = options.version,
-            .date = utc_now(clock)};
-  }
-  std::shared_ptr<const DaemonSnapshot> current() const {
-    const std::lock_guard lock{mutex};
-    return snapshot;
-  }
-  std::string metrics() const;
-  bool stop(std::chrono::milliseconds patience);
-};
-
-Result<std::shared_ptr<const DaemonSnapshot>> Daemon::Impl::make_snapshot() {
-  code_version = code_store.version();
-  auto sets = code_store.load();
-  if (!sets) return sets.error();
-  mappings::Problems problems;
-  auto made = DaemonSnapshot::make(configuration, std::move(*sets), options.version, problems);
-  if (made == nullptr) return mapping_error(problems);
-  return std::shared_ptr<const DaemonSnapshot>{std::move(made)};
+interfaces::Surroundings Daemon::Impl::surroundings() {
+  return {.runtime = runtime,
+          .inbox = engine.get(),
+          .http = at_start.http.listen.empty() ? nullptr : http.get(),
+          .folder = at_start.folder,
+          .version = options.version,
+          .date = utc_now(clock)};
 }
 
 Result<void> Daemon::Impl::open_store() {
-  const auto folder = std::filesystem::path{configuration.store.path}.parent_path();
+  const auto folder = std::filesystem::path{at_start.store.path}.parent_path();
   if (!folder.empty())
     if (auto made = files.make_folder(folder.string()); !made) return made;
   auto opened = engine::SqliteStore::open(
-      {.path = configuration.store.path,
-       .environment = configuration.site.environment == config::Environment::production
-                          ? "production"
-                          : "test",
-       .disk_reserve = configuration.store.disk_reserve,
-       .identities_kept = longest_window(configuration)},
-      {.files = files, .clock = clock, .writer = writer, .beside = beside, .fatal = options.fatal});
+      {.path = at_start.store.path,
+       .environment =
+           at_start.site.environment == config::Environment::production ? "production" : "test",
+       .disk_reserve = at_start.store.disk_reserve,
+       .identities_kept = longest_window(at_start)},
+      {.files = files,
+       .clock = clock,
+       .writer = metered_writer,
+       .beside = beside,
+       .fatal = options.fatal});
   if (!opened) return opened.error();
   store = std::move(*opened);
   return {};
 }
 
-Result<void> Daemon::Impl::make_destinations() {
-  for (const auto& [key, interface] : configuration.interfaces) {
-    if (!interface.is_destination()) continue;
-    auto made = interfaces::make_destination(interface, surroundings());
-    if (!made) return made.error();
-    destinations[key] = std::move(*made);
-  }
-  return {};
-}
-
 Result<void> Daemon::Impl::start_http() {
-  std::vector<config::Problem> problems;
-  auto queues = console::HeldQueues::compile(configuration, problems);
-  if (!problems.empty()) return Error{"config.queues", problems.front().text()};
   http = std::make_unique<net::HttpServer>(runtime, tokens);
   api = std::make_unique<console::Api>(
-      runtime, console::ApiSources{
-                   .store = store.get(),
-                   .configuration = &configuration,
-                   .code_sets =
-                       [this] {
-                         const auto now = current();
-                         return std::shared_ptr<const codes::CodeSets>{now, &now->rules().sets()};
-                       },
-                   .queues = std::move(queues),
-                   .clock = &clock,
-                   .extra_metrics = [this] { return metrics(); },
-                   .ready = [this] { return taking.load() && store->has_room(); },
-                   .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
-                   .version = options.version});
+      runtime, console::ApiSources{.store = store.get(),
+                                   .code_sets =
+                                       [this] {
+                                         const auto now = current();
+                                         return std::shared_ptr<const codes::CodeSets>{
+                                             now, &now->rules().sets()};
+                                       },
+                                   .queues =
+                                       [this] {
+                                         const std::lock_guard lock{mutex};
+                                         return queues;
+                                       },
+                                   .clock = &clock,
+                                   .metrics = [this] { return metrics(); },
+                                   .ready = [this] { return taking.load() && store->has_room(); }});
   api->mount(*http);
+  steering_api = std::make_unique<console::SteeringApi>(runtime, *this);
+  steering_api->mount(*http);
   return {};
 }
 
-Result<void> Daemon::Impl::start_sources() {
-  for (const auto& [key, interface] : configuration.interfaces) {
-    if (!interface.is_source()) continue;
-    auto made = interfaces::make_source(interface, surroundings());
-    if (!made) return made.error();
-    if (auto started = (*made)->start(); !started) return started.error();
-    std::string address = interface.path;
-    if (const auto port = (*made)->port(); port != 0) {
-      const auto colon = interface.listen.rfind(':');
-      address = concat(interface.listen.substr(0, colon + 1), std::to_string(port));
-    }
-    listening.push_back({key, interface.kind, address});
-    for (const std::string& warning : (*made)->warnings())
-      warnings.push_back(concat("interfaces.", key, " ", warning));
-    sources.push_back(std::move(*made));
-  }
-  if (auto local = http->listen_local(socket_path(configuration)); !local) return local;
-  if (configuration.http.listen.empty()) return {};
-  const auto port = http->listen(configuration.http.listen);
+/// Listens for commands and, where configured, for HTTP; then the interfaces begin.
+Result<void> Daemon::Impl::listen() {
+  std::vector<std::string> names;
+  for (const auto& [name, _] : sources) names.push_back(name);
+  for (const std::string& name : names)
+    if (auto begun = begin(name); !begun) return begun;
+  if (auto local = http->listen_local(socket_path(at_start)); !local) return local;
+  if (at_start.http.listen.empty()) return {};
+  const auto port = http->listen(at_start.http.listen);
   if (!port) return port.error();
-  const std::string& wanted = configuration.http.listen;
-  listening.push_back(
-      {"http", "http", concat(wanted.substr(0, wanted.rfind(':') + 1), std::to_string(*port))});
+  const std::lock_guard lock{mutex};
+  http_port = *port;
   return {};
 }
 
 Result<void> Daemon::Impl::start() {
-  auto first = make_snapshot();
-  if (!first) return first.error();
-  snapshot = std::move(*first);
+  started = clock.utc();
+  std::vector<config::Problem> problems;
+  code_version =
+      codes::CodeStore{config::resolve_path(at_start, at_start.codes.directory)}.version();
+  auto first = check_content(at_start, options.version, problems);
+  std::string all;
+  for (const config::Problem& problem : problems)
+    if (!problem.warning) all += concat(all.empty() ? "" : "\n", problem.text());
+  if (!all.empty()) return Error{"config.content", std::move(all)};
+  snapshot = std::move(first);
+  queues =
+      std::make_shared<const console::HeldQueues>(console::HeldQueues::compile(at_start, problems));
   if (auto opened = open_store(); !opened) return opened;
-  auto used = engine::UsedNumbers::open(configuration.store.path + ".claim-numbers", files, *store);
+  // Under the store's lock: another daemon's are not touched.
+  if (auto read = stops.load(); !read) return read;
+  if (auto read = history.load(); !read) return read;
+  auto used = engine::UsedNumbers::open(at_start.store.path + ".claim-numbers", files, *store);
   if (!used) return used.error();
   used_numbers = std::move(*used);
   processor = std::make_unique<MessageProcessor>(store->control_numbers(), *used_numbers);
   runtime.start();
-  if (auto made = make_destinations(); !made) return made;
+  if (auto served = start_http(); !served) return served;
   engine = std::make_unique<engine::Engine>(engine::Engine::Parts{.store = *store,
                                                                   .intake = intake,
                                                                   .processor = *processor,
@@ -234,55 +161,98 @@ Result<void> Daemon::Impl::start() {
                                                                   .random = random,
                                                                   .workers = runtime.workers(),
                                                                   .workers_max = kInWorkMax},
-                                            snapshot, sinks());
-  if (auto started = engine->start(); !started) return started;
-  if (auto served = start_http(); !served) return served;
-  if (auto open = start_sources(); !open) return open;
+                                            snapshot, engine::Sinks{});
+  auto parts = make_parts(at_start);
+  if (!parts) return parts.error();
+  sources = std::move(parts->sources);
+  destinations = std::move(parts->destinations);
+  engine->replace(snapshot, sinks());
+  apply_stops();
+  if (auto begun = engine->start(); !begun) return begun;
+  if (auto listens = listen(); !listens) return listens;
+  remember_version("claimwire", "start");
   taking = true;
+  watching.post([this] { watch(); });
+  auditing.after(kLedgerFirst, [this] { look_at_ledger(); });
   return {};
 }
 
-std::string Daemon::Impl::metrics() const {
-  const engine::Engine::Counters now = engine->counters();
-  std::string out;
-  const auto line = [&](std::string_view name, std::string_view kind, std::string_view help,
-                        std::uint64_t value) {
-    out += concat("# HELP ", name, " ", help, "\n# TYPE ", name, " ", kind, "\n", name, " ",
-                  std::to_string(value), "\n");
+std::vector<Listening> Daemon::Impl::listening() const {
+  std::vector<Listening> out;
+  std::map<std::string, SourceEntry> now;
+  std::uint16_t port = 0;
+  {
+    const std::lock_guard lock{mutex};
+    now = sources;
+    port = http_port;
+    for (const auto& [name, entry] : sources) {
+      const Stop* stop = stops.find("interface", name);
+      out.push_back({name, entry.settings.kind, entry.settings.path,
+                     stop == nullptr ? "running" : std::string{daemon::name(stop->how)}});
+    }
+  }
+  const auto with_port = [](const std::string& address, std::uint16_t of) {
+    return concat(address.substr(0, address.rfind(':') + 1), std::to_string(of));
   };
-  line("claimwire_messages_received_total", "counter", "Messages stored since the start.",
-       now.received);
-  line("claimwire_messages_duplicate_total", "counter", "Repeats answered since the start.",
-       now.duplicates);
-  line("claimwire_messages_refused_total", "counter", "Messages refused since the start.",
-       now.refused);
-  line("claimwire_messages_later_total", "counter", "Messages told to come later since the start.",
-       now.later);
-  line("claimwire_messages_worked_total", "counter", "Messages worked since the start.",
-       now.worked);
-  line("claimwire_deliveries_delivered_total", "counter", "Deliveries accepted since the start.",
-       now.delivered);
-  line("claimwire_deliveries_parked_total", "counter", "Deliveries parked since the start.",
-       now.parked);
-  line("claimwire_deliveries_in_doubt_total", "counter",
-       "Deliveries whose outcome is unknown, since the start.", now.in_doubt);
-  line("claimwire_messages_waiting", "gauge", "Messages loaded and not yet in work.", now.waiting);
-  line("claimwire_messages_in_work", "gauge", "Messages in work.", now.in_work);
-  line("claimwire_deliveries_waiting", "gauge", "Deliveries loaded and not yet under way.",
-       now.queued);
-  line("claimwire_deliveries_under_way", "gauge", "Deliveries under way.", now.under_way);
-  line("claimwire_http_connections", "gauge", "Open HTTP connections.", http->connections());
+  for (Listening& one : out) {
+    const SourceEntry& entry = now.at(one.interface);
+    if (entry.settings.listen.empty()) continue;
+    const std::uint16_t of = entry.source->port();
+    one.address = of == 0 ? entry.settings.listen : with_port(entry.settings.listen, of);
+  }
+  if (port != 0) out.push_back({"http", "http", with_port(at_start.http.listen, port)});
   return out;
+}
+
+std::vector<std::string> Daemon::Impl::warnings() const {
+  std::map<std::string, SourceEntry> now;
+  {
+    const std::lock_guard lock{mutex};
+    now = sources;
+  }
+  std::vector<std::string> out;
+  for (const auto& [name, entry] : now)
+    for (const std::string& warning : entry.source->warnings())
+      out.push_back(concat("interfaces.", name, " ", warning));
+  return out;
+}
+
+bool Daemon::Impl::progressed() {
+  const bool all = *io_pulse.answered && *worker_pulse.answered && *writer_pulse.answered;
+  const auto ask = [](Pulse& pulse, const auto& post) {
+    if (!pulse.answered->exchange(false)) return;  // it still owes the last answer
+    post([answered = pulse.answered] { *answered = true; });
+  };
+  ask(io_pulse, [this](auto task) { runtime.post(std::move(task)); });
+  ask(worker_pulse, [this](auto task) { runtime.work(std::move(task)); });
+  ask(writer_pulse, [this](auto task) { writer.post(std::move(task)); });
+  return all;
 }
 
 bool Daemon::Impl::stop(std::chrono::milliseconds patience) {
   if (std::exchange(stopped, true)) return true;
   taking = false;
-  const auto grace = std::min<std::chrono::milliseconds>(patience, 5s);
-  for (const auto& source : sources) source->stop(grace);
-  if (http) http->stop(grace);
-  const bool finished = engine == nullptr || engine->stop(patience);
-  for (const auto& [_, destination] : destinations) destination->stop();
+  watching.stop();
+  auditing.stop();
+  steering.stop();
+  const auto until = std::chrono::steady_clock::now() + patience;
+  const auto left = [&] {
+    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(
+                        until - std::chrono::steady_clock::now()),
+                    std::chrono::milliseconds{0});
+  };
+  // All at once: one that is slow takes none of the time of the others.
+  {
+    std::vector<std::thread> stopping;
+    for (const auto& [_, entry] : sources)
+      stopping.emplace_back([source = entry.source, grace = std::min<std::chrono::milliseconds>(
+                                                        left(), 5s)] { source->stop(grace); });
+    for (std::thread& each : stopping) each.join();
+  }
+  if (http) http->stop(std::min<std::chrono::milliseconds>(left(), 5s));
+  const bool finished = engine == nullptr || engine->stop(left());
+  for (const auto& [_, entry] : destinations) entry.destination->stop();
+  for (const auto& one : retired) one->stop();
   if (used_numbers)
     if (const auto saved = used_numbers->save(); !saved)
       log::warning("daemon.claim-numbers",
@@ -309,23 +279,22 @@ Result<std::unique_ptr<Daemon>> Daemon::start(config::Configuration configuratio
   return daemon;
 }
 
-const std::vector<Listening>& Daemon::listening() const { return impl_->listening; }
-const std::vector<std::string>& Daemon::warnings() const { return impl_->warnings; }
+std::vector<Listening> Daemon::listening() const { return impl_->listening(); }
+std::vector<std::string> Daemon::warnings() const { return impl_->warnings(); }
 
 Result<bool> Daemon::reload_codes() {
-  const std::string version = impl_->code_store.version();
-  if (version == impl_->code_version) return false;
-  impl_->code_version = version;  // What cannot be loaded is told once, not every two seconds.
-  auto sets = impl_->code_store.load();
-  if (!sets) return sets.error();
-  auto next = DaemonSnapshot::with_sets(*impl_->current(), std::move(*sets));
-  {
-    const std::lock_guard lock{impl_->mutex};
-    impl_->snapshot = next;
-  }
-  impl_->engine->replace(std::move(next), impl_->sinks());
-  return true;
+  Result<bool> done = false;
+  impl_->steer([&] { done = impl_->reload_codes(); });
+  return done;
 }
+
+Result<console::PlanView> Daemon::reload(const engine::Caller& caller, const std::string& reason) {
+  Result<console::PlanView> done = console::PlanView{};
+  impl_->steer([&] { done = impl_->reload({}, caller, reason); });
+  return done;
+}
+
+bool Daemon::progressed() { return impl_->progressed(); }
 
 bool Daemon::stop(std::chrono::milliseconds patience) { return impl_->stop(patience); }
 

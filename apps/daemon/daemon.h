@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "config/configuration.h"
+#include "console/api/steering.h"
 #include "core/result.h"
+#include "mappings/pipeline.h"
 
 namespace claimwire::daemon {
 
@@ -18,13 +20,20 @@ struct DaemonOptions {
   /// The store can no longer be trusted: the process must end at once, without writing, and start
   /// again. Called on the store's thread.
   std::function<void(const Error&)> fatal{};
+  /// Runs the site's own cases with other rules, for a plan; none: a plan tells of none.
+  std::function<std::vector<console::PlanView::Case>(const config::Configuration&,
+                                                     const std::shared_ptr<const mappings::Rules>&)>
+      run_cases{};
+  /// A reload begins (true), or is over.
+  std::function<void(bool)> reloading{};
 };
 
 /// Where one interface takes messages.
 struct Listening {
-  std::string interface;  ///< Key in the configuration; "http" for the HTTP server.
-  std::string kind;       ///< "mllp-listener", "http", ...
-  std::string address;    ///< "127.0.0.1:2575", a folder, "http://127.0.0.1:8080/fhir".
+  std::string interface;          ///< Key in the configuration; "http" for the HTTP server.
+  std::string kind;               ///< "mllp-listener", "http", ...
+  std::string address;            ///< "127.0.0.1:2575", a folder, "http://127.0.0.1:8080/fhir".
+  std::string state = "running";  ///< Or "stopped", "paused", "draining": a person said so.
 };
 
 /// The running engine of one configuration: store, connectors, HTTP, and what lies between them.
@@ -40,12 +49,18 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  const std::vector<Listening>& listening() const;
+  std::vector<Listening> listening() const;
   /// What operations should know of the settings in force, a sentence each.
-  const std::vector<std::string>& warnings() const;
+  std::vector<std::string> warnings() const;
   /// Loads code releases that were imported or switched since; new work uses them. True when there
   /// was something new. Errors: as of the code store; the releases in force stay.
   Result<bool> reload_codes();
+  /// Reads the configuration's files again and puts them into force, all or nothing; as
+  /// console::Steering::reload. Blocks.
+  Result<console::PlanView> reload(const engine::Caller& caller, const std::string& reason);
+  /// Since the last call the I/O thread, a worker and the store's writer each did something that
+  /// was asked of them then. The first call says true.
+  bool progressed();
   /// Takes no more in, finishes what is in work, closes the store. False when `patience` ran out:
   /// what was left is safe in the store. Safe to repeat.
   bool stop(std::chrono::milliseconds patience);

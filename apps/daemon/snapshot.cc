@@ -1,5 +1,7 @@
 #include "apps/daemon/snapshot.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -7,6 +9,8 @@
 #include "config/load.h"
 #include "core/text.h"
 #include "wrap/crypto/sha256.h"
+#include "wrap/crypto/siphash.h"
+#include "wrap/yaml/document.h"
 
 namespace claimwire::daemon {
 namespace {
@@ -89,8 +93,19 @@ Reading reading_of(const config::Interface& interface, const time_zone::Zone& si
 /// The files that a configuration names and that change what becomes of a message.
 std::set<std::string> files_of(const config::Configuration& c) {
   std::set<std::string> out;
-  const auto mapping = [&](const std::string& path) {
-    if (!path.empty()) out.insert(config::resolve_path(c, path));
+  const auto mapping = [&](const std::string& written) {
+    if (written.empty()) return;
+    const std::string path = config::resolve_path(c, written);
+    if (!out.insert(path).second) return;
+    const auto stream = yaml::Stream::read(path);
+    if (!stream) return;  // said where it is compiled
+    // The CSV files of its own tables lie beside it.
+    Problems ignored;
+    const auto folder = std::filesystem::path{path}.parent_path();
+    for (const mappings::Definition& one :
+         mappings::read_definitions(*stream, folder.string(), ignored))
+      for (const auto& [_, table] : one.tables)
+        if (!table.csv.empty()) out.insert((folder / table.csv).lexically_normal().string());
   };
   for (const auto& [_, table] : c.tables) out.insert(table.path);
   for (const auto& [_, facility] : c.facilities) mapping(facility.mapping);
@@ -101,13 +116,41 @@ std::set<std::string> files_of(const config::Configuration& c) {
   return out;
 }
 
-std::string site_id(const config::Configuration& c, std::string_view program_version) {
-  std::string all = concat(program_version, "\n", c.hash, "\n");
+std::string content_of(const std::string& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// A table may be large: a plan needs no more of it than which lines differ.
+std::vector<std::uint64_t> hashed_lines(std::string_view text) {
+  constexpr crypto::SipKey kLineKey{0x636c61696d776972ULL, 0x652d6c696e652d31ULL};
+  std::vector<std::uint64_t> out;
+  for (const std::string_view line : split(text, '\n'))
+    if (!trim(line).empty()) out.push_back(crypto::siphash13(trim(line), kLineKey));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::map<std::string, SiteFile> read_files(const config::Configuration& c) {
+  std::map<std::string, SiteFile> out;
   for (const std::string& path : files_of(c)) {
-    std::ifstream in{path, std::ios::binary};
-    const std::string content{std::istreambuf_iterator<char>{in}, {}};
-    all += concat(path, " ", crypto::sha256_hex(content), "\n");
+    std::string content = content_of(path);
+    SiteFile& file = out[path];
+    file.hash = crypto::sha256_hex(content);
+    const bool table = std::any_of(c.tables.begin(), c.tables.end(),
+                                   [&](const auto& one) { return one.second.path == path; });
+    if (table)
+      file.lines = hashed_lines(content);
+    else
+      file.text = std::move(content);
   }
+  return out;
+}
+
+std::string site_id(const config::Configuration& c, std::string_view program_version,
+                    const std::map<std::string, SiteFile>& files) {
+  std::string all = concat(program_version, "\n", c.hash, "\n");
+  for (const auto& [path, file] : files) all += concat(path, " ", file.hash, "\n");
   return crypto::sha256_hex(all);
 }
 
@@ -123,7 +166,8 @@ std::shared_ptr<const DaemonSnapshot> DaemonSnapshot::make(
   auto made = std::make_shared<DaemonSnapshot>();
   const std::size_t before = problems.size();
   made->program_version_ = program_version;
-  made->site_id_ = site_id(configuration, program_version);
+  made->files_ = read_files(configuration);
+  made->site_id_ = site_id(configuration, program_version, made->files_);
   made->id_ = snapshot_id(made->site_id_, *sets);
   made->rules_ = mappings::Rules::make(std::move(configuration), std::move(sets), problems);
   if (made->rules_ == nullptr) return nullptr;
@@ -148,6 +192,12 @@ std::shared_ptr<const DaemonSnapshot> DaemonSnapshot::with_sets(
   mappings::Problems none;  // They compiled before.
   made->routes_ = mappings::Routes::compile(made->configuration(), none);
   return made;
+}
+
+bool DaemonSnapshot::files_unchanged() const {
+  return std::all_of(files_.begin(), files_.end(), [](const auto& one) {
+    return crypto::sha256_hex(content_of(one.first)) == one.second.hash;
+  });
 }
 
 const Reading& DaemonSnapshot::reading(std::string_view interface) const {

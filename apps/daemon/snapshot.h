@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +24,14 @@ struct Reading {
   std::vector<std::vector<hl7::Path>> order_by{};
   std::vector<hl7::Path> duplicates_by{};
   time_zone::Zone zone{};
+};
+
+/// A file that the configuration names, as it was when the snapshot was made.
+struct SiteFile {
+  std::string hash;  ///< SHA-256.
+  /// Of a mapping: its text. Of a table: nothing, but a hash for each line, sorted.
+  std::string text{};
+  std::vector<std::uint64_t> lines{};
 };
 
 /// Everything that decides what becomes of a message, made once for one content of the
@@ -50,9 +59,14 @@ class DaemonSnapshot final : public engine::Snapshot {
   const time_zone::Zone& zone_of(const config::Facility* facility,
                                  std::string_view interface) const;
   const std::string& program_version() const { return program_version_; }
+  /// Mappings and tables, by path: what a plan compares with.
+  const std::map<std::string, SiteFile>& files() const { return files_; }
+  /// The files still hold what the snapshot was made of.
+  bool files_unchanged() const;
 
  private:
   std::string id_, program_version_;
+  std::map<std::string, SiteFile> files_;
   std::string site_id_;  ///< The hash of everything but the code releases.
   std::shared_ptr<const mappings::Rules> rules_;
   mappings::Routes routes_;

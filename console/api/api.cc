@@ -180,10 +180,8 @@ class Answering {
     if (resource == "messages") return messages(parts);
     if (resource == "claims") return claims(parts);
     if (resource == "deliveries") return deliveries(parts);
-    if (resource == "ledger" && parts.size() == 1) return ledger();
     if (resource == "codes") return codes(parts);
     if (resource == "edits" && parts.size() == 1) return edits();
-    if (resource == "status" && parts.size() == 1) return status();
     if (resource == "openapi.json" && parts.size() == 1)
       return json_response(std::string{openapi()});
     return not_found("such resource; /api/v1/openapi.json lists those there are");
@@ -191,7 +189,7 @@ class Answering {
 
  private:
   std::string queue_of(const engine::ClaimRow& row) const {
-    return sources_.queues.of(row, sources_.clock->utc());
+    return sources_.queues()->of(row, sources_.clock->utc());
   }
 
   static std::string_view trim_slashes(std::string_view path) {
@@ -311,28 +309,6 @@ class Answering {
       return content(store_, (*row)->body, (*row)->content_type, caller_, parts[1]);
     if (parts[2] == "answer") return content(store_, (*row)->answer, "", caller_, parts[1]);
     return not_found("such part of a delivery");
-  }
-
-  HttpResponse ledger() {
-    const auto books = store_.reconcile();
-    if (!books) return failed(books.error());
-    return object([&](json::Writer& out) { write_ledger(out, *books); });
-  }
-
-  HttpResponse status() {
-    const config::Configuration& c = *sources_.configuration;
-    return object([&](json::Writer& out) {
-      out.begin_object()
-          .member("ready", sources_.ready())
-          .member("version", sources_.version)
-          .member("environment", c.site.environment == config::Environment::production
-                                     ? std::string_view{"production"}
-                                     : std::string_view{"test"})
-          .member("configuration", c.hash.substr(0, 16));
-      out.key("warnings").begin_array();
-      for (const std::string& warning : sources_.warnings()) out.string(warning);
-      out.end_array().end_object();
-    });
   }
 
   HttpResponse codes(const std::vector<std::string_view>& parts) {
@@ -459,7 +435,7 @@ void Api::mount(net::HttpServer& server) {
                   runtime_.work([this, respond = std::move(respond)] {
                     HttpResponse response;
                     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-                    response.body = metrics();
+                    response.body = sources_.metrics();
                     respond(std::move(response));
                   });
                 }});
@@ -482,43 +458,6 @@ void Api::mount(net::HttpServer& server) {
                   if (!is_ready) response.retry_after = std::chrono::seconds{1};
                   respond(std::move(response));
                 }});
-}
-
-std::string Api::metrics() const {
-  std::string out;
-  const auto gauge = [&](std::string_view name, std::string_view help) {
-    out += concat("# HELP ", name, " ", help, "\n# TYPE ", name, " gauge\n");
-  };
-  const auto states = [&](std::string_view metric, std::string_view help, engine::Kind kind,
-                          const auto& counts) {
-    gauge(metric, help);
-    for (std::uint8_t state = 1; state <= engine::state_count(kind); ++state)
-      out += concat(metric, "{state=\"", engine::state_name(kind, state), "\"} ",
-                    std::to_string(counts[state]), "\n");
-  };
-  // Kept by the store as they change: the books themselves are a walk over every row.
-  const engine::StateCounts counts = sources_.store->state_counts();
-  states("claimwire_messages", "Messages in the store by state.", engine::Kind::message,
-         counts.messages);
-  states("claimwire_claims", "Claims in the store by status.", engine::Kind::claim, counts.claims);
-  states("claimwire_deliveries", "Deliveries in the store by state.", engine::Kind::delivery,
-         counts.deliveries);
-  gauge("claimwire_build_info", "Version of the program.");
-  out += concat("claimwire_build_info{version=\"", sources_.version, "\"} 1\n");
-  gauge("claimwire_configuration_info", "Hash of the configuration in force.");
-  out += concat("claimwire_configuration_info{hash=\"", sources_.configuration->hash.substr(0, 16),
-                "\"} 1\n");
-  if (const auto sets = sources_.code_sets()) {
-    gauge("claimwire_code_set_ends_days",
-          "Last day that the newest release of a set covers, days "
-          "since 1970-01-01.");
-    for (const auto& set : sets->all())
-      if (set.loaded())
-        out += concat("claimwire_code_set_ends_days{set=\"", set.id(), "\"} ",
-                      std::to_string(set.releases().back().covers.through.days()), "\n");
-  }
-  if (sources_.extra_metrics) out += sources_.extra_metrics();
-  return out;
 }
 
 }  // namespace claimwire::console

@@ -18,15 +18,11 @@ namespace claimwire::console {
 /// What the API reads; all of it outlives the Api.
 struct ApiSources {
   const engine::Store* store = nullptr;
-  const config::Configuration* configuration = nullptr;
   std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
-  HeldQueues queues{};
+  std::function<std::shared_ptr<const HeldQueues>()> queues{};
   const engine::Clock* clock = nullptr;
-  std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
-  std::function<bool()> ready{};                 ///< Intake and store work.
-  /// What operations should know of the settings in force, a sentence each.
-  std::function<std::vector<std::string>()> warnings{};
-  std::string version{};  ///< Of the program.
+  std::function<std::string()> metrics{};  ///< What /metrics answers.
+  std::function<bool()> ready{};           ///< Intake and store work.
 };
 
 /// The HTTP interface that openapi.json describes, under /api/v1, and /metrics. Reads only: what
@@ -41,7 +37,6 @@ class Api {
 
   /// Answers one request; for tests and mount().
   net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;
-  std::string metrics() const;
 
  private:
   net::Runtime& runtime_;

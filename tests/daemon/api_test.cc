@@ -184,6 +184,8 @@ TEST(DaemonApi, MetricsCountWhatTheStoreHolds) {
 TEST(DaemonApi, IsWhatItsDescriptionSays) {
   const Kept kept;
   const auto description = kept.api("/openapi.json");
+  const std::string viewer = kept.token("seer", "viewer"),
+                    administrator = kept.token("boss", "administrator");
   std::string described;
   int walked = 0;
   for (const json::Value& path : description.root()["paths"]) {
@@ -191,6 +193,18 @@ TEST(DaemonApi, IsWhatItsDescriptionSays) {
     std::string target{path.name()};
     described += concat(split(target, '/').at(1), " ");
     const json::Value get = path["get"];
+    if (path["post"].exists()) {
+      // It is there, takes no other method, and changes nothing without a body that says why.
+      for (const char* list : {"/interfaces/", "/destinations/", "/payers/"})
+        if (target.starts_with(list))
+          target.replace(target.find("{id}"), 4, list[1] == 'p' ? "medicare-b" : "clearco");
+      EXPECT_EQ(kept.get("/api/v1" + target).status, 405) << target;
+      EXPECT_EQ(status_of(kept.http("POST", "/api/v1" + target, viewer)), 403) << target;
+      if (path["post"]["requestBody"].exists()) {
+        EXPECT_EQ(status_of(kept.http("POST", "/api/v1" + target, administrator)), 400) << target;
+      }
+      continue;
+    }
     ASSERT_TRUE(get.exists()) << target;
     std::string query;
     for (const json::Value& parameter : get["parameters"]) {
@@ -233,7 +247,8 @@ TEST(DaemonApi, IsWhatItsDescriptionSays) {
   }
   EXPECT_GT(walked, 20);
   for (const char* resource :
-       {"messages", "claims", "deliveries", "ledger", "codes", "edits", "status", "openapi.json"})
+       {"messages", "claims", "deliveries", "ledger", "codes", "edits", "status", "openapi.json",
+        "interfaces", "destinations", "payers", "config"})
     EXPECT_NE(described.find(resource), std::string::npos) << resource;
 }
 
