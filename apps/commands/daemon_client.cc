@@ -64,14 +64,19 @@ Result<DaemonClient> DaemonClient::make(Invocation& invocation, const std::strin
     while (out.url_.ends_with('/')) out.url_.pop_back();
     return out;
   }
+  // The daemon runs on what it read then: one that cannot be used now must not keep us from asking.
+  if (const auto files = config_files(invocation); !files.empty()) {
+    const config::Loaded loaded = config::load(files);
+    out.socket_ = daemon::socket_path(loaded.configuration);
+    std::error_code ignored;
+    if (std::filesystem::exists(out.socket_, ignored)) return out;
+  }
   const auto configuration = load_configuration(invocation);
   if (!configuration)
     return Error{"daemon.unknown",
                  "which daemon? name its configuration with --config, or its "
                  "address with --server http://127.0.0.1:8080"};
-  out.socket_ = daemon::socket_path(*configuration);
-  std::error_code ignored;
-  if (!std::filesystem::exists(out.socket_, ignored) && !configuration->http.listen.empty()) {
+  if (!configuration->http.listen.empty()) {
     out.socket_.clear();
     out.url_ = concat("http://", configuration->http.listen);
   }
