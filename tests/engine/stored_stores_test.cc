@@ -1,7 +1,7 @@
 // A store as each earlier version left it (tests/engine/stores/<schema version>) opens, is moved
 // forward and goes on: nothing of it is lost. Made by
 //   CLAIMWIRE_MAKE_STORE=tests/engine/stores/<version> build/ci/bin/test_engine
-//     --gtest_filter='MakeStore.*'
+//     --gtest_also_run_disabled_tests --gtest_filter='MakeStore.*'
 // at the version it is named after, and never changed again.
 #include <cstdlib>
 #include <filesystem>
@@ -56,9 +56,9 @@ void fill(TestStore& test) {
   ASSERT_TRUE(test.store->control_numbers().next("clearco", Counter::interchange));
 }
 
-TEST(MakeStore, AsThisVersionLeavesIt) {
+TEST(MakeStore, DISABLED_AsThisVersionLeavesIt) {
   const char* into = std::getenv("CLAIMWIRE_MAKE_STORE");
-  if (into == nullptr) GTEST_SKIP() << "CLAIMWIRE_MAKE_STORE names no folder";
+  ASSERT_NE(into, nullptr) << "CLAIMWIRE_MAKE_STORE names no folder";
   TestStore test;
   ASSERT_TRUE(test.open());
   fill(test);
@@ -116,6 +116,33 @@ TEST_P(StoredStore, OpensWithEverythingInIt) {
   again.received = (*test.store->message({2}))->received + std::chrono::hours{1};
   EXPECT_EQ(test.step(again).what, StepResult::What::duplicate);
   EXPECT_EQ(test.step(test.message("NEW", "MSH|new")).message, MessageId{11});
+}
+
+TEST(Schema, ACopyOfTheOlderStoreIsKept) {
+  TestStore test;
+  std::filesystem::copy(concat(tests::source_folder(), "/tests/engine/stores/1"), test.folder,
+                        std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(test.open());
+  test.close();
+  // What is there can be put back as it was, and is then moved forward again.
+  std::filesystem::rename(test.folder + "/claimwire.db.schema-1", test.folder + "/claimwire.db");
+  ASSERT_TRUE(test.open());
+  EXPECT_EQ((*test.store->message({1}))->control_id, "DONE");
+}
+
+TEST(Schema, ANewerStoreIsRefusedWithAClearText) {
+  TestStore test;
+  ASSERT_TRUE(test.open());
+  test.close();
+  {
+    auto database =
+        sqlite::Database::open(test.folder + "/claimwire.db", sqlite::Database::Mode::read_write);
+    ASSERT_TRUE(database->execute("PRAGMA user_version=99"));
+  }
+  const auto opened = test.open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().id, "store.too-new");
+  EXPECT_NE(opened.error().message.find("schema version 99"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(OfSchema, StoredStore, testing::Values("1"),
