@@ -89,7 +89,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   using WorkStage = void (Impl::*)(const Lanes::Work& work, std::size_t slot);
   void retry_later(const Lanes::Work& work, std::size_t slot, WorkStage again);
   void commit_work(const Lanes::Work& work, std::size_t slot, Processed processed,
-                   std::shared_ptr<const Snapshot> used);
+                   std::shared_ptr<const Snapshot> used, std::string interface = {});
   void commit_step(const Lanes::Work& work, std::size_t slot,
                    const std::shared_ptr<ProcessedStep>& step);
   void worked(const Lanes::Work& work, std::size_t slot, const ProcessedStep& step,

@@ -192,7 +192,7 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
                {{"message", work.message.text()}, {"error", processed.later->id}});
     return retry_later(work, slot, &Impl::do_work);
   }
-  commit_work(work, slot, std::move(processed), std::move(current));
+  commit_work(work, slot, std::move(processed), std::move(current), message->interface);
 }
 
 /// The store cannot be asked, or gives no numbers now (disk full): the message stays received and
@@ -209,7 +209,7 @@ void Engine::Impl::retry_later(const Lanes::Work& work, std::size_t slot, WorkSt
 }
 
 void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Processed processed,
-                               std::shared_ptr<const Snapshot> used) {
+                               std::shared_ptr<const Snapshot> used, std::string interface) {
   if (!well_formed(processed)) {
     log::error("engine.nothing-made", "a message came out of its processing in no valid shape",
                {{"message", work.message.text()}});
@@ -233,6 +233,7 @@ void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Proces
   step->processed = std::move(processed);
   step->snapshot = used->id();
   step->ordering_key = work.key;
+  step->interface = std::move(interface);
   step->captured = captured(*used);
   commit_step(work, slot, step);
 }

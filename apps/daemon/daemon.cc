@@ -17,6 +17,7 @@
 #include "core/text.h"
 #include "engine/claim_numbers/used_numbers.h"
 #include "engine/engine.h"
+#include "engine/retention/retention.h"
 #include "engine/shell/system.h"
 #include "engine/shell/threads.h"
 #include "engine/store/posix_files.h"
@@ -41,6 +42,15 @@ std::chrono::milliseconds longest_window(const config::Configuration& configurat
   for (const auto& [_, interface] : configuration.interfaces)
     if (interface.is_source()) longest = std::max(longest, interface.duplicates_window);
   return longest;
+}
+
+engine::KeepPolicy keep_policy(const config::Configuration& configuration) {
+  engine::KeepPolicy policy;
+  policy.site = configuration.kept({});
+  for (const auto& [key, interface] : configuration.interfaces)
+    if (interface.is_source() && interface.keep != config::Keep{})
+      policy.interfaces[key] = configuration.kept(interface);
+  return policy;
 }
 
 Error mapping_error(const mappings::Problems& problems) {
@@ -99,6 +109,7 @@ struct Daemon::Impl {
   std::unique_ptr<MessageProcessor> processor{};
   std::map<std::string, std::shared_ptr<interfaces::Destination>> destinations{};
   std::unique_ptr<engine::Engine> engine{};
+  std::unique_ptr<engine::Retention> retention{};
   std::unique_ptr<console::Api> api{};
   std::unique_ptr<net::HttpServer> http{};
   std::vector<std::unique_ptr<interfaces::Source>> sources{};
@@ -153,7 +164,8 @@ Result<void> Daemon::Impl::open_store() {
                           ? "production"
                           : "test",
        .disk_reserve = configuration.store.disk_reserve,
-       .identities_kept = longest_window(configuration)},
+       .identities_kept = longest_window(configuration),
+       .keep = keep_policy(configuration)},
       {.files = files, .clock = clock, .writer = writer, .beside = beside, .fatal = options.fatal});
   if (!opened) return opened.error();
   store = std::move(*opened);
@@ -244,6 +256,11 @@ Result<void> Daemon::Impl::start() {
   if (auto started = engine->start(); !started) return started;
   if (auto served = start_http(); !served) return served;
   if (auto open = start_sources(); !open) return open;
+  retention = std::make_unique<engine::Retention>(engine::Retention::Parts{
+      .store = *store, .executor = runtime.workers(), .before_rows_go = [this] {
+        return used_numbers->save();
+      }});
+  retention->set(keep_policy(configuration));
   taking = true;
   return {};
 }
@@ -338,6 +355,7 @@ bool Daemon::Impl::stop(std::chrono::milliseconds patience) {
   const auto grace = std::min<std::chrono::milliseconds>(patience, 5s);
   for (const auto& source : sources) source->stop(grace);
   if (http) http->stop(grace);
+  if (retention) retention->stop();
   const bool finished = engine == nullptr || engine->stop(patience);
   for (const auto& [_, destination] : destinations) destination->stop();
   if (used_numbers)

@@ -1,6 +1,7 @@
 #include "engine/store/sqlite_store.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "core/date.h"
@@ -68,7 +69,7 @@ bool has_room_in_segment(const Batch& batch) {
 }  // namespace
 
 SqliteStore::SqliteStore(const StoreOptions& options, Ports ports)
-    : options_{options}, ports_{std::move(ports)} {}
+    : options_{options}, ports_{std::move(ports)}, keep_{options.keep} {}
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const StoreOptions& options, Ports ports) {
   std::unique_ptr<SqliteStore> store{new SqliteStore{options, std::move(ports)}};
@@ -97,7 +98,8 @@ Result<void> SqliteStore::start() {
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; "
       "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
   if (!set) return set;
-  if (auto ready = prepare_schema(*database_, options_.environment); !ready) return ready;
+  if (auto ready = prepare_schema(*database_, files, options_.path, options_.environment); !ready)
+    return ready;
   if (auto synced = files.sync_folder(folder); !synced) return synced;
   bodies_ = std::make_unique<SegmentBodies>(files, concat(folder, "/bodies"));
   bodies_->set_day(name_of_day(ports_.clock.utc()));
@@ -111,8 +113,8 @@ Result<void> SqliteStore::start() {
   epoch_ = static_cast<std::uint64_t>(epoch->number(0));
   if (auto more = epoch->step(); !more) return more.error();
 
-  auto writer =
-      Writer::open(*database_, *bodies_, epoch_, ports_.clock.utc(), options_.identities_kept);
+  auto writer = Writer::open(*database_, *bodies_, ages_, epoch_, ports_.clock.now(),
+                             options_.identities_kept);
   if (!writer) return writer.error();
   writer_ = std::move(*writer);
   state_counts_ = writer_->counts();
@@ -154,62 +156,93 @@ Result<void> SqliteStore::start() {
 /// taken back whole. A body of an earlier commit that fails its checksum is damage: reported when
 /// it is read, never repaired in silence.
 Result<void> SqliteStore::recover() {
-  auto segments = database_->prepare("SELECT id, name FROM segments ORDER BY id");
+  if (auto loaded = load_ages(); !loaded) return loaded;
+  auto segments = database_->prepare("SELECT id, name, begun, gone FROM segments ORDER BY id");
   if (!segments) return segments.error();
-  std::string last_name;
-  std::uint32_t last_segment = 0;
+  std::map<std::uint32_t, std::pair<std::string, Ages::Ran>> known;
   for (;;) {
     auto more = segments->step();
     if (!more) return more.error();
     if (!*more) break;
-    last_segment = static_cast<std::uint32_t>(segments->number(0));
-    last_name = std::string{segments->text(1)};
-    bodies_->know(last_segment, last_name);
+    const auto segment = static_cast<std::uint32_t>(segments->number(0));
+    known[segment] = {std::string{segments->text(1)}, Ages::Ran{segments->number(2)}};
+    bodies_->know(segment, known[segment].first, segments->number(3) != 0);
   }
   auto batch = database_->prepare(
-      "SELECT first_message, first_claim, first_delivery, segment, offset_from, offset_to, crc, "
-      "undo, clean FROM batch");
+      "SELECT first_message, first_claim, first_delivery, ranges, undo, clean FROM batch");
   if (!batch) return batch.error();
   auto row = batch->step();
   if (!row) return row.error();
   if (!*row) return Error{"store.damaged", "the batch row is gone; restore the store from backup."};
   const auto number = [&](int column) { return static_cast<std::uint64_t>(batch->number(column)); };
   const std::uint64_t messages = number(0), claims = number(1), deliveries = number(2);
-  const SegmentBodies::Range range{
-      static_cast<std::uint32_t>(number(3)), static_cast<std::uint32_t>(number(4)),
-      static_cast<std::uint32_t>(number(5)), static_cast<std::uint32_t>(number(6))};
-  const std::string undo{batch->text(7)};
-  const bool clean = number(8) != 0;
+  std::vector<SegmentBodies::Range> ranges = unpack_ranges(batch->text(3));
+  const std::string undo{batch->text(4)};
+  const bool clean = number(5) != 0;
   batch->reset();
 
   recovery_.unclean = !clean;
-  SegmentBodies::Tail tail{range.segment, range.to};
-  if (!clean) {
+  bool torn = false;
+  for (SegmentBodies::Range& range : ranges) {
+    if (clean) break;
     auto whole = bodies_->confirm(range);
     if (!whole) {
       // Not torn but unreadable: what lies there may have been acknowledged. Its rows stay, what
       // needs it fails by name, and nothing is written into that segment any more.
       log::error("store.segment-unreadable", whole.error().message, {{"error", whole.error().id}});
-      recovery_.damaged.push_back(last_name);
-      tail.offset = SegmentBodies::kSegmentBytes;
+      recovery_.damaged.push_back(known[range.segment].first);
+      range.to = SegmentBodies::kSegmentBytes;
     } else if (!*whole) {
-      if (auto undone = undo_last_batch(messages, claims, deliveries, undo); !undone) return undone;
-      recovery_.last_batch_undone = true;
-      tail.offset = range.from;
-      log::warning("store.last-batch-undone",
-                   "the last commit had not reached the disk whole; it was not acknowledged and is "
-                   "taken back");
+      torn = true;
     }
   }
-  if (tail.segment != last_segment) tail = {last_segment, 0};  // begun, nothing in it yet
-  if (auto resumed = bodies_->resume(tail, last_name); !resumed) return resumed;
+  if (torn) {
+    for (SegmentBodies::Range& range : ranges) {
+      if (range.to != SegmentBodies::kSegmentBytes) range.to = range.from;
+    }
+    if (auto undone = undo_last_batch(messages, claims, deliveries, undo, ranges); !undone)
+      return undone;
+    recovery_.last_batch_undone = true;
+    log::warning("store.last-batch-undone",
+                 "the last commit had not reached the disk whole; it was not acknowledged and is "
+                 "taken back");
+  }
+  for (const SegmentBodies::Range& range : ranges)
+    bodies_->resume(range, known[range.segment].second);
+  if (auto removed = remove_given_up(); !removed) return removed;
   auto dirty = database_->execute("UPDATE batch SET clean=0");
   if (!dirty) return dirty;
   return open_work_notes(clean);
 }
 
+Result<void> SqliteStore::load_ages() {
+  auto marks = database_->prepare("SELECT ran, next_message FROM ages ORDER BY ran");
+  if (!marks) return marks.error();
+  for (;;) {
+    auto more = marks->step();
+    if (!more) return more.error();
+    if (!*more) return {};
+    ages_.load({Ages::Ran{marks->number(0)}, static_cast<std::uint64_t>(marks->number(1))});
+  }
+}
+
+/// Segments that the last process gave up and did not come to remove.
+Result<void> SqliteStore::remove_given_up() {
+  auto given_up = database_->prepare("SELECT id FROM segments WHERE gone=1");
+  if (!given_up) return given_up.error();
+  for (;;) {
+    auto more = given_up->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    const auto segment = static_cast<std::uint32_t>(given_up->number(0));
+    if (auto removed = bodies_->remove(segment); !removed) return removed;
+  }
+  return database_->execute("UPDATE segments SET gone=2 WHERE gone=1");
+}
+
 Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t claims,
-                                          std::uint64_t deliveries, std::string_view undo) {
+                                          std::uint64_t deliveries, std::string_view undo,
+                                          const std::vector<SegmentBodies::Range>& ranges) {
   constexpr auto received = static_cast<std::uint8_t>(MessageState::received);
   if (auto begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto pages = StatePages::open(*database_);
@@ -248,10 +281,15 @@ Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t 
     if (change.kind != Kind::message || change.from != received) continue;
     if (auto ran = fresh->bind(1, static_cast<std::int64_t>(change.id)).run(); !ran) return ran;
   }
-  auto emptied =
-      database_->prepare("UPDATE batch SET undo=X'', offset_to=offset_from, crc=0, counts=?");
+  auto emptied = database_->prepare("UPDATE batch SET undo=X'', counts=?, ranges=?");
   if (!emptied) return emptied.error();
-  if (auto ran = emptied->bind_blob(1, pages->packed_counts()).run(); !ran) return ran;
+  std::vector<SegmentBodies::Range> empty = ranges;
+  for (SegmentBodies::Range& range : empty) {
+    range.from = range.to;
+    range.crc = 0;
+  }
+  emptied->bind_blob(1, pages->packed_counts()).bind_blob(2, pack(empty));
+  if (auto ran = emptied->run(); !ran) return ran;
   return database_->execute("COMMIT");
 }
 
@@ -347,8 +385,16 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
   const std::int64_t rows_before = database_->changes();
   std::vector<std::vector<StepResult>> results(served.size());
   std::int64_t steps = 0;
+  KeepPolicy keep;
+  std::vector<std::uint32_t> removed;
+  {
+    const std::lock_guard guard{mutex_};
+    keep = keep_;
+    removed = std::exchange(removed_, {});
+  }
+  for (const std::uint32_t segment : removed) writer_->removed(segment);
   const auto work = [&]() -> Result<void> {
-    if (auto begun = writer_->begin(); !begun) return begun;
+    if (auto begun = writer_->begin(ports_.clock.now(), keep); !begun) return begun;
     for (std::size_t i = 0; i < served.size(); ++i) {
       for (const Step& step : served[i].batch.steps) {
         auto result = writer_->apply(step);
@@ -365,6 +411,7 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
     {
       const std::lock_guard guard{mutex_};
       state_counts_ = writer_->counts();
+      reopened_ = writer_->reopened();
       leases_.erase(leases_.begin(),
                     leases_.begin() + static_cast<std::ptrdiff_t>(leases_in_commit_));
     }
@@ -372,6 +419,7 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
     ++commits_;
     steps_ += steps;
     for (std::size_t i = 0; i < served.size(); ++i) served[i].done(std::move(results[i]));
+    if (auto gone = writer_->take_gone(); !gone.empty()) remove_segments(gone);
     look_at_log();
     return;
   }
@@ -416,6 +464,29 @@ Result<void> SqliteStore::make_durable() {
     return synced;
   }
   return committed;
+}
+
+/// Beside the writer: to give a file's space back can take the file system a while.
+void SqliteStore::remove_segments(const std::vector<std::uint32_t>& segments) {
+  {
+    const std::lock_guard guard{mutex_};
+    ++removing_;
+  }
+  ports_.beside.post([this, segments] {
+    std::vector<std::uint32_t> removed;
+    for (const std::uint32_t segment : segments) {
+      if (const auto gone = bodies_->remove(segment); gone) {
+        removed.push_back(segment);
+      } else {  // the next start tries it again
+        log::warning("store.segment-not-removed", gone.error().message,
+                     {{"error", gone.error().id}});
+      }
+    }
+    const std::lock_guard guard{mutex_};
+    removed_.insert(removed_.end(), removed.begin(), removed.end());
+    --removing_;
+    idle_.notify_all();
+  });
 }
 
 void SqliteStore::fail_for_good(const Error& error) {
@@ -468,10 +539,15 @@ void SqliteStore::close() {
     std::unique_lock guard{mutex_};
     if (closed_) return;
     closed_ = stopped_ = true;
-    idle_.wait(guard, [this] { return !scheduled_ && waiting_.empty() && !checkpointing_; });
+    idle_.wait(guard, [this] {
+      return !scheduled_ && waiting_.empty() && !checkpointing_ && removing_ == 0;
+    });
   }
   if (broken_) return;
-  auto clean = database_->execute("UPDATE batch SET clean=1");
+  const Instant now = ports_.clock.now();
+  auto clean = database_->execute(concat(
+      "UPDATE batch SET clean=1; INSERT OR REPLACE INTO ages VALUES(",
+      std::to_string(ages_.ran(now).count()), ",", std::to_string(writer_->next_message()), ");"));
   if (clean) clean = database_->checkpoint(sqlite::Database::Checkpoint::truncate);
   if (!clean)
     log::warning("store.close", "not closed cleanly; the next start recovers",
@@ -500,6 +576,49 @@ Result<std::vector<TimelineEntry>> SqliteStore::timeline(MessageId id) const {
 Result<std::vector<TimerRow>> SqliteStore::timers(UtcTime due, std::size_t limit) const {
   return reader_->timers(due, limit);
 }
+void SqliteStore::keep(KeepPolicy policy) {
+  const std::lock_guard guard{mutex_};
+  keep_ = std::move(policy);
+}
+
+/// On connections of their own, as every walk that may be long.
+Result<ExpiredMessages> SqliteStore::expired_messages(MessageId after) const {
+  KeepPolicy keep;
+  {
+    const std::lock_guard guard{mutex_};
+    keep = keep_;
+  }
+  const Instant now = ports_.clock.now();
+  const auto bound = [&](const config::Keep& of) {
+    return of.metadata ? ages_.older_than(*of.metadata, now) : 0;
+  };
+  Reader::Bounds bounds{bound(keep.site), {}};
+  for (const auto& [interface, own] : keep.interfaces) bounds.interfaces[interface] = bound(own);
+  auto reader = Reader::open(options_.path);
+  if (!reader) return reader.error();
+  return (*reader)->expired_messages(after, bounds);
+}
+
+Result<ExpiredSegments> SqliteStore::expired_segments() const {
+  KeepPolicy keep;
+  ExpiredSegments out;
+  {
+    const std::lock_guard guard{mutex_};
+    keep = keep_;
+    out.reopened = reopened_;
+  }
+  const Ages::Ran ran = ages_.ran(ports_.clock.now());
+  auto reader = Reader::open(options_.path);
+  if (!reader) return reader.error();
+  auto segments = (*reader)->expired_segments([&](std::string_view interface, Ages::Ran ended) {
+    const auto age = content_age(keep, interface);
+    return age && ran - ended >= *age;
+  });
+  if (!segments) return segments.error();
+  out.segments = std::move(*segments);
+  return out;
+}
+
 /// On a connection of its own: a walk over all rows must not keep the engine's reads waiting.
 Result<Ledger> SqliteStore::reconcile() const {
   auto reader = Reader::open(options_.path);

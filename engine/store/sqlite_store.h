@@ -13,6 +13,7 @@
 #include "engine/ports/executor.h"
 #include "engine/ports/files.h"
 #include "engine/ports/store.h"
+#include "engine/retention/ages.h"
 #include "engine/store/control_number_leases.h"
 #include "engine/store/reader.h"
 #include "engine/store/segment_bodies.h"
@@ -26,6 +27,7 @@ struct StoreOptions {
   std::uint64_t disk_reserve = 0;  ///< Bytes that accepts leave free.
   /// The longest `duplicates.window` of the configuration.
   std::chrono::milliseconds identities_kept{std::chrono::hours{24 * 7}};
+  KeepPolicy keep{};
 };
 
 /// The Store on SQLite (WAL, synchronous=FULL) with bodies in segment files. One commit takes
@@ -62,6 +64,9 @@ class SqliteStore final : public Store {
   Result<std::vector<TimelineEntry>> timeline(MessageId id) const override;
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const override;
   const Bodies& bodies() const override { return *bodies_; }
+  void keep(KeepPolicy policy) override;
+  Result<ExpiredMessages> expired_messages(MessageId after) const override;
+  Result<ExpiredSegments> expired_segments() const override;
   Result<Ledger> reconcile() const override;
   StateCounts state_counts() const override;
   void note_in_work(std::size_t slot, MessageId message) override;
@@ -88,8 +93,12 @@ class SqliteStore final : public Store {
   Result<void> start();
   Result<void> recover();
   Result<void> undo_last_batch(std::uint64_t messages, std::uint64_t claims,
-                               std::uint64_t deliveries, std::string_view undo);
+                               std::uint64_t deliveries, std::string_view undo,
+                               const std::vector<SegmentBodies::Range>& ranges);
   Result<void> open_work_notes(bool clean);
+  Result<void> load_ages();
+  Result<void> remove_given_up();
+  void remove_segments(const std::vector<std::uint32_t>& segments);
   void drain();
   void commit_group(std::vector<Waiting> group);
   Result<void> make_durable();
@@ -104,6 +113,7 @@ class SqliteStore final : public Store {
   std::span<std::atomic<std::uint64_t>> work_slots_{};  ///< Of work_notes_, where it is mapped.
   std::unique_ptr<sqlite::Database> database_, checkpoints_;
   std::unique_ptr<SegmentBodies> bodies_;
+  Ages ages_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<ControlNumberLeases> control_numbers_;
@@ -116,6 +126,10 @@ class SqliteStore final : public Store {
   std::vector<std::pair<std::pair<std::string, Counter>, std::uint64_t>> leases_;
   std::size_t leases_in_commit_ = 0;  ///< The first of leases_.
   StateCounts state_counts_;
+  KeepPolicy keep_;
+  std::vector<std::uint32_t> removed_;  ///< Segments whose files are gone and rows do not say so.
+  std::uint64_t reopened_ = 0;
+  int removing_ = 0;
   int restart_log_at_ = 0;  ///< Pages of the log.
   bool scheduled_ = false, stopped_ = false, closed_ = false;
   std::atomic<bool> broken_{false};

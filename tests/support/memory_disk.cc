@@ -188,6 +188,13 @@ class MemoryFile final : public engine::File {
     node_->size = std::max(node_->size, size);
     return {};
   }
+  Result<void> truncate(std::uint64_t size) override {
+    const std::lock_guard lock{state_->mutex};
+    const Fault fault = state_->next("truncate", node_->path);
+    if (fault != Fault::none) return error_of(fault, "shortening", node_->path);
+    node_->truncate(size);
+    return {};
+  }
 
  private:
   std::shared_ptr<State> state_;
