@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,9 @@ class MemoryDisk final : public engine::Files {
   /// The process ends at this instant: what happens on the disk after it is undone by boot(). (Its
   /// objects still have to be destroyed.) Faults end with it.
   void crash();
+  /// The same at the `n`th operation from now (from 1; 0: not any more), before it changes
+  /// anything; then calls `then`, which must not come back to the disk.
+  void crash_at(std::uint64_t n, std::function<void()> then);
   /// The next process finds what the last one had written when it crashed.
   void boot();
   /// As boot(), but the power went with the process: of what was not synced each sector of 512
