@@ -88,6 +88,7 @@ Result<void> SqliteStore::start() {
   auto lock = files.lock(options_.path + ".lock");
   if (!lock) return lock.error();
   lock_ = std::move(*lock);
+  if (auto saved = save_log(); !saved) return saved;
   // SQLite gives its other files the mode of this one: 0600.
   if (auto touched = files.open(options_.path, true); !touched) return touched.error();
   auto database = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
@@ -148,6 +149,28 @@ Result<void> SqliteStore::start() {
   look_at_room();
   return {};
 }
+/// A process that stopped for a failed sync leaves a write-ahead log that reads well and is not on
+/// the disk: the system drops what it could not write and calls it clean, so that no later sync
+/// saves it, and a power cut takes it with every commit behind it. Written once more before
+/// anything relies on it. A clean stop leaves an empty log.
+Result<void> SqliteStore::save_log() {
+  constexpr std::size_t kPiece = 1U << 20;
+  const std::string path = options_.path + "-wal";
+  if (!ports_.files.exists(path)) return {};
+  auto log = ports_.files.open(path, false);
+  if (!log) return log.error();
+  for (std::uint64_t at = 0;;) {
+    auto piece = (*log)->read_at(at, kPiece);
+    if (!piece) return piece.error();
+    if (!piece->empty()) {
+      if (auto wrote = (*log)->write_at(at, *piece); !wrote) return wrote;
+    }
+    at += piece->size();
+    if (piece->size() == kPiece) continue;
+    return at == 0 ? Result<void>{} : (*log)->sync();
+  }
+}
+
 
 /// Puts right what the last process left: the bodies of its last commit may not have reached the
 /// disk although the rows did. Nothing of that commit was acknowledged, shown or sent, so it is

@@ -86,6 +86,7 @@ class SqliteStore final : public Store {
 
   SqliteStore(const StoreOptions& options, Ports ports);
   Result<void> start();
+  Result<void> save_log();
   Result<void> recover();
   Result<void> undo_last_batch(std::uint64_t messages, std::uint64_t claims,
                                std::uint64_t deliveries, std::string_view undo);

@@ -141,6 +141,22 @@ TEST(EngineRestart, WhatArrivesWhileStoppingIsAskedToComeLater) {
   EXPECT_EQ(hospital.ask("M1|K|claim:alpha"), "AR-later|M1|engine.stopping");
 }
 
+TEST(EngineRestart, AfterAFailedSyncOfTheLogAPowerCutTakesNothingThatWasAcknowledged) {
+  for (std::uint64_t n = 1; n < 30; ++n) {
+    Hospital hospital{n};
+    hospital.up();
+    hospital.disk.fail_at(n, test::MemoryDisk::Fault::io_error);
+    hospital.ask("M1|K|filter");
+    hospital.crash();
+    hospital.up();
+    EXPECT_EQ(hospital.ask("M2|K|filter"), "AA|M2");
+    hospital.power_cut(n);
+    hospital.up();
+    hospital.ask("M2|K|filter");
+    EXPECT_EQ(hospital.answers.back()->outcome, Answer::Outcome::duplicate) << "operation " << n;
+  }
+}
+
 // --- promise E8 ----------------------------------------------------------------------------------
 
 /// Ends the process while the message with this id is worked.
