@@ -28,14 +28,16 @@ struct Fence {
   std::uint64_t epoch = 0;
 };
 
-/// A message comes in. `received` is checked against the identities within `duplicate_window`
-/// inside the commit: a repeat becomes a `duplicate` row without body, the same identity with other
-/// content a `held` row with reason `control-id-conflict`.
+/// A message comes in. It is checked against the identities within `duplicate_window` inside the
+/// commit, by time that passed whatever the wall clock did: a repeat becomes a `duplicate` row
+/// without body, the same identity with other content a `held` row with reason
+/// `control-id-conflict`.
 struct AcceptStep {
   Fence fence;
   Arrival arrival;
   Head head;
   UtcTime received{};
+  Instant heard{};  ///< The same moment on the clock that never steps; none: not known.
   MessageState state = MessageState::received;  ///< received or refused
   std::string reason;                           ///< Of refused.
   std::uint64_t content_hash = 0;
@@ -227,8 +229,9 @@ struct StateCounts {
 struct Recovery {
   bool unclean = false;            ///< The last process did not close the store.
   bool last_batch_undone = false;  ///< Its bodies had not reached the disk; none was acknowledged.
-  std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
-  std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
+  std::vector<std::string>
+      damaged;                     ///< Segments that cannot be read; what lies there fails by name.
+  std::vector<MessageId> in_work;  ///< Messages that were being worked when the process ended.
 };
 
 /// The narrow waist: everything durable passes commit(). No method reads, decides and writes in

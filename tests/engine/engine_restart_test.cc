@@ -157,6 +157,40 @@ TEST(EngineRestart, AfterAFailedSyncOfTheLogAPowerCutTakesNothingThatWasAcknowle
   }
 }
 
+struct ClockCase {
+  const char* name;
+  hours step;
+  bool restart;
+};
+
+class EngineClock : public testing::TestWithParam<ClockCase> {};
+
+TEST_P(EngineClock, StepsAndARepeatIsStillOne) {
+  const auto& [name, step, restart] = GetParam();
+  Hospital hospital;
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  for (const hours by : {step, -step, step}) {
+    hospital.world.clock.step += by;
+    if (restart) {
+      hospital.crash();
+      hospital.up();
+    }
+    hospital.ask("M1|K|claim:alpha");
+    EXPECT_EQ(hospital.answers.back()->outcome, Answer::Outcome::duplicate);
+  }
+  EXPECT_EQ(hospital.sink("alpha").sent.size(), 1U);
+}
+
+constexpr ClockCase kClockCases[] = {
+    {"ForwardWhileItRuns", hours{24 * 365}, false},
+    {"BackWhileItRuns", -hours{24 * 365}, false},
+    {"ForwardBetweenTwoRuns", hours{24 * 365}, true},
+    {"BackBetweenTwoRuns", -hours{24 * 365}, true},
+};
+INSTANTIATE_TEST_SUITE_P(Clock, EngineClock, testing::ValuesIn(kClockCases),
+                         [](const auto& test) { return test.param.name; });
+
 // --- promise E8 ----------------------------------------------------------------------------------
 
 /// Ends the process while the message with this id is worked.
