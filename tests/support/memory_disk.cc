@@ -132,13 +132,15 @@ struct MemoryDisk::State {
   bool for_good = false;
   std::string failed;
   std::map<std::string, std::shared_ptr<Node>> at_crash;
-  std::uint64_t crash_at = 0;  ///< 0: not planned.
+  std::uint64_t crash_at = 0;  ///< Operations left, this one counted; 0: not planned.
+  std::string crash_only;
   std::function<void()> on_crash;
 
   /// What the next changing operation meets.
   Fault next(std::string_view what, const std::string& path) {
     ++operations;
-    if (operations == crash_at) {
+    if (crash_at > 0 && concat(what, " ", path).find(crash_only) != std::string::npos &&
+        --crash_at == 0) {
       crash();
       on_crash();
     }
@@ -149,7 +151,11 @@ struct MemoryDisk::State {
   }
   void crash() {
     crash_at = 0;
-    at_crash.clear();
+    at_crash = copies_of(files);
+    fault = Fault::none;
+  }
+  static Picture copies_of(const Picture& files) {
+    Picture out;
     for (const auto& [path, node] : files) {
       auto copy = std::make_shared<Node>();
       copy->path = node->path;
@@ -159,9 +165,9 @@ struct MemoryDisk::State {
       copy->size = node->size;
       copy->durable_size = node->durable_size;
       copy->name_durable = node->name_durable;
-      at_crash.emplace(path, std::move(copy));
+      out.emplace(path, std::move(copy));
     }
-    fault = Fault::none;
+    return out;
   }
   std::shared_ptr<Node> find(const std::string& path) const {
     const auto found = files.find(path);
@@ -526,9 +532,10 @@ void MemoryDisk::crash() {
   state_->crash();
 }
 
-void MemoryDisk::crash_at(std::uint64_t n, std::function<void()> then) {
+void MemoryDisk::crash_at(std::uint64_t n, std::function<void()> then, std::string only) {
   const std::lock_guard lock{state_->mutex};
-  state_->crash_at = n == 0 ? 0 : state_->operations + n;
+  state_->crash_at = n;
+  state_->crash_only = std::move(only);
   state_->on_crash = std::move(then);
 }
 
@@ -582,6 +589,25 @@ std::string MemoryDisk::content(const std::string& path) const {
   const std::lock_guard lock{state_->mutex};
   const auto node = state_->find(path);
   return node == nullptr ? std::string{} : node->read(0, static_cast<std::size_t>(node->size));
+}
+
+MemoryDisk::Picture MemoryDisk::picture() const {
+  const std::lock_guard lock{state_->mutex};
+  return State::copies_of(state_->files);
+}
+
+void MemoryDisk::put_back(const Picture& picture,
+                          const std::function<bool(const std::string&)>& wanted) {
+  const std::lock_guard lock{state_->mutex};
+  std::erase_if(state_->files, [&](const auto& each) { return wanted(each.first); });
+  for (auto& [path, node] : State::copies_of(picture))
+    if (wanted(path)) state_->files[path] = node;
+}
+
+std::uint64_t MemoryDisk::size(const std::string& path) const {
+  const std::lock_guard lock{state_->mutex};
+  const auto node = state_->find(path);
+  return node == nullptr ? 0 : node->size;
 }
 
 Result<std::unique_ptr<engine::File>> MemoryDisk::open(const std::string& path, bool create) {

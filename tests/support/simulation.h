@@ -126,6 +126,13 @@ class Simulation {
                                  std::pair{this, std::move(task)});
     }
 
+    /// Either may be the first to reach the disk.
+    void both(const std::function<void()>& one, const std::function<void()>& other) override {
+      const bool swapped = simulation_.chance_() % 2 == 0;
+      swapped ? other() : one();
+      swapped ? one() : other();
+    }
+
    private:
     friend class Simulation;
     Simulation& simulation_;
