@@ -129,7 +129,8 @@ void Engine::Impl::moved(const MoveStep& step) {
   const std::lock_guard one_at_a_time{moving};
   if (step.kind == Kind::message) {
     auto row = parts.store.message({step.id});
-    if (!row || !*row || (*row)->state != MessageState::received) return;
+    if (!row) return moved_later(step);
+    if (!*row || (*row)->state != MessageState::received) return;
     {
       const std::lock_guard lock{mutex};
       lanes.add({step.id}, (*row)->ordering_key);
@@ -139,12 +140,14 @@ void Engine::Impl::moved(const MoveStep& step) {
   DeliveryId id{step.id};
   if (step.kind == Kind::claim) {
     auto claim = parts.store.claim({step.id});
-    if (!claim || !*claim) return;
+    if (!claim) return moved_later(step);
+    if (!*claim) return;
     id = (*claim)->delivery;
   }
   if (!id) return;
   auto row = parts.store.delivery(id);
-  if (!row || !*row) return;
+  if (!row) return moved_later(step);
+  if (!*row) return;
   const std::string name = (*row)->destination;
   {
     const std::lock_guard lock{mutex};
@@ -157,6 +160,17 @@ void Engine::Impl::moved(const MoveStep& step) {
     }
   }
   pump_destination(name);
+}
+
+/// The store cannot be asked now: what was moved must not wait for the next start.
+void Engine::Impl::moved_later(const MoveStep& step) {
+  parts.workers.after(kStoreRetry, [self = shared_from_this(), step] {
+    {
+      const std::lock_guard lock{self->mutex};
+      if (self->stopping) return;
+    }
+    self->moved(step);
+  });
 }
 
 bool Engine::Impl::stop(std::chrono::milliseconds patience) {

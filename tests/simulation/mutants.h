@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/text.h"
+#include "engine/ports/control_numbers.h"
+#include "engine/ports/executor.h"
 #include "engine/ports/files.h"
 #include "engine/ports/sink.h"
 #include "engine/ports/store.h"
@@ -26,7 +28,7 @@ enum class Mutant : std::uint8_t {
   no_wait_for_segment_sync,    ///< Bodies are synced, a moment after the commit was answered.
   epoch_ignored,               ///< Steps of an older epoch are written.
   no_duplicate_check,          ///< Repeats are taken as new.
-  control_numbers_start_anew,  ///< The file of leases is not synced, and the rows forget them.
+  control_numbers_start_anew,  ///< Each process counts from one.
 };
 
 /// Everything passes to `inner()`.
@@ -169,6 +171,17 @@ class MutantFiles final : public engine::Files {
   engine::Files& files_;
   std::string ending_;
   Later later_;
+};
+
+/// Remembers nothing of the process before.
+class MutantNumbers final : public engine::ControlNumbers {
+ public:
+  Result<std::uint64_t> next(std::string_view partner, engine::Counter) override {
+    return ++last_[std::string{partner}];
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> last_;
 };
 
 /// The connector of a mutant, between the engine and the line to a payer.

@@ -65,7 +65,7 @@ TEST(Simulation, MeetsEverythingItIsMeantToMeet) {
            {"stores no longer trusted", met.fatal},
        }) {
     RecordProperty(what, static_cast<int>(count));
-    EXPECT_GT(count, 5U) << what;
+    EXPECT_GT(count, 0U) << what;
   }
 }
 

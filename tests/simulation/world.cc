@@ -57,7 +57,7 @@ struct World::Process {
   std::unique_ptr<Watched> watched;
   std::unique_ptr<MutantStore> store;
   Maker maker;
-  std::vector<std::shared_ptr<engine::Sink>> lines;
+  MutantNumbers forgetful;
   std::unique_ptr<engine::Engine> engine;
   std::uint64_t epoch = 0;
   engine::Recovery recovery;
@@ -226,15 +226,11 @@ World::World(std::uint64_t seed, Mutant mutant)
     sender.at_once = 1 + dice(4);
     senders_.push_back(std::move(sender));
   }
-  const std::string ending =
-      mutant == Mutant::no_segment_sync || mutant == Mutant::no_wait_for_segment_sync ? ".seg"
-      : mutant == Mutant::control_numbers_start_anew                                  ? ".numbers"
-                                                                                      : "";
-  if (!ending.empty()) {
+  if (mutant == Mutant::no_segment_sync || mutant == Mutant::no_wait_for_segment_sync) {
     MutantFiles::Later later;
     if (mutant == Mutant::no_wait_for_segment_sync)
       later = [this](std::function<void()> sync) { world_.workers.post(std::move(sync)); };
-    mutant_files_ = std::make_unique<MutantFiles>(disk_, ending, std::move(later));
+    mutant_files_ = std::make_unique<MutantFiles>(disk_, ".seg", std::move(later));
   }
 }
 
@@ -316,7 +312,10 @@ bool World::start() {
       [this] { return oracle_.next_message() + oracle_.accepts_under_way(); },
       [this] { return store_->epoch(); });
   process.maker.production = environment_ == "production";
-  process.maker.numbers = [this] { return &store_->control_numbers(); };
+  process.maker.numbers = [this, &process]() -> engine::ControlNumbers* {
+    if (mutant_ == Mutant::control_numbers_start_anew) return &process.forgetful;
+    return &store_->control_numbers();
+  };
   process.engine = std::make_unique<engine::Engine>(
       engine::Engine::Parts{*process.store, intake_, process.maker, world_.clock, world_.random,
                             world_.workers, workers_},
@@ -379,10 +378,13 @@ void World::end_process(const char* how, bool power) {
   power_ = power;
   if (one_in(2)) return die();
   // In the middle of a task, before one of the next things it does to the disk.
-  disk_.crash_at(1 + dice(40), [this] {
+  constexpr const char* kAt[] = {"", "", ".seg", "sync", ".numbers"};
+  const char* const at = kAt[dice(5)];
+  const auto ended = [this] {
     crashed_ = true;
     for (auto& process : processes_) process->alive = false;
-  });
+  };
+  disk_.crash_at(1 + dice(*at == 0 ? 40 : 4), ended, at);
 }
 
 /// As Engine::stop() and SqliteStore::close() do it, without waiting on this thread.
