@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/log.h"
+#include "core/text.h"
 #include "engine/engine_impl.h"
 
 namespace claimwire::engine {
@@ -62,8 +63,10 @@ Result<void> Engine::Impl::settle_sending() {
       step.attempts = row.attempts + 1;
       step.first_attempt = row.attempts == 0 ? step.at : row.first_attempt;
       step.due = step.at;
-      step.detail = harmless ? "the process ended while it was sent; the same bytes go again"
-                             : "the process ended while it was sent; it may have arrived";
+      step.detail = concat(parts.store.recovery().restored
+                               ? "the store was restored; it may have been sent since"
+                               : "the process ended while it was sent; it may have arrived",
+                           harmless ? ", and the same bytes go again" : "");
       batch.steps.emplace_back(std::move(step));
       query.after = row.id;
     }
