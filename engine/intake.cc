@@ -77,7 +77,6 @@ void Engine::Impl::accept(Arrival arrival, std::function<void(Answer)> done) {
   Asking ask;
   ask.head = parts.intake.examine(arrival, *current, full ? config::AckWhen::stored : when);
   ask.received = parts.clock.utc();
-  const Instant heard = parts.clock.now();
   ask.arrival = std::move(arrival);
   ask.done = std::move(done);
   if (full) return later(ask, *full);
@@ -93,7 +92,6 @@ void Engine::Impl::accept(Arrival arrival, std::function<void(Answer)> done) {
   step.head = ask.head;
   step.fence = fence(lane_of(ask.head.ordering_key));
   step.received = ask.received;
-  step.heard = heard;
   step.content_hash = crypto::siphash13(ask.arrival.body.view(), kContentKey);
   step.duplicate_window = window;
   if (ask.head.refusal) {

@@ -28,16 +28,14 @@ struct Fence {
   std::uint64_t epoch = 0;
 };
 
-/// A message comes in. It is checked against the identities within `duplicate_window` inside the
-/// commit, by time that passed whatever the wall clock did: a repeat becomes a `duplicate` row
-/// without body, the same identity with other content a `held` row with reason
-/// `control-id-conflict`.
+/// A message comes in. `received` is checked against the identities within `duplicate_window`
+/// inside the commit: a repeat becomes a `duplicate` row without body, the same identity with other
+/// content a `held` row with reason `control-id-conflict`.
 struct AcceptStep {
   Fence fence;
   Arrival arrival;
   Head head;
   UtcTime received{};
-  Instant heard{};  ///< The same moment on the clock that never steps; none: not known.
   MessageState state = MessageState::received;  ///< received or refused
   std::string reason;                           ///< Of refused.
   std::uint64_t content_hash = 0;

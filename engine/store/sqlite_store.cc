@@ -113,7 +113,8 @@ Result<void> SqliteStore::start() {
   epoch_ = static_cast<std::uint64_t>(epoch->number(0));
   if (auto more = epoch->step(); !more) return more.error();
 
-  auto writer = Writer::open(*database_, *bodies_, epoch_, ports_.clock, options_.identities_kept);
+  auto writer =
+      Writer::open(*database_, *bodies_, epoch_, ports_.clock.utc(), options_.identities_kept);
   if (!writer) return writer.error();
   writer_ = std::move(*writer);
   state_counts_ = writer_->counts();
@@ -130,7 +131,6 @@ Result<void> SqliteStore::start() {
   look_at_room();
   return {};
 }
-
 /// A process that stopped for a failed sync leaves a write-ahead log that reads well and is not on
 /// the disk: the system drops what it could not write and calls it clean, so that no later sync
 /// saves it, and a power cut takes it with every commit behind it. Written once more before
@@ -152,6 +152,7 @@ Result<void> SqliteStore::save_log() {
     return at == 0 ? Result<void>{} : (*log)->sync();
   }
 }
+
 
 /// Puts right what the last process left: the bodies of its last commit may not have reached the
 /// disk although the rows did. Nothing of that commit was acknowledged, shown or sent, so it is

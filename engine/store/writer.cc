@@ -51,15 +51,14 @@ Writer::Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pag
     : database_{database}, bodies_{bodies}, pages_{std::move(pages)}, epoch_{epoch} {}
 
 Result<std::unique_ptr<Writer>> Writer::open(sqlite::Database& database, SegmentBodies& bodies,
-                                             std::uint64_t epoch, const Clock& clock,
+                                             std::uint64_t epoch, UtcTime now,
                                              std::chrono::milliseconds identities_kept) {
   auto pages = StatePages::open(database);
   if (!pages) return pages.error();
   std::unique_ptr<Writer> writer{new Writer{database, bodies, std::move(*pages), epoch}};
   writer->identities_kept_ = identities_kept;
   if (auto prepared = writer->prepare(); !prepared) return prepared.error();
-  if (auto loaded = writer->load_clock_steps(clock); !loaded) return loaded.error();
-  if (auto loaded = writer->load_identities(clock.utc()); !loaded) return loaded.error();
+  if (auto loaded = writer->load_identities(now - identities_kept); !loaded) return loaded.error();
   return writer;
 }
 
@@ -108,8 +107,6 @@ Result<void> Writer::prepare() {
       {remove_timer, "DELETE FROM timers WHERE kind=? AND subject=?"},
       {add_segment, "INSERT OR REPLACE INTO segments(id, name) VALUES(?,?)"},
       {add_slice, "INSERT INTO identities VALUES(?,?,?,?)"},
-      {save_clock_steps,
-       "INSERT INTO about VALUES('clock-steps', ?1) ON CONFLICT(key) DO UPDATE SET value=?1"},
       {save_batch,
        "UPDATE batch SET number=number+1, first_message=?, first_claim=?, first_delivery=?, "
        "segment=?, offset_from=?, offset_to=?, crc=?, undo=?, counts=?, clean=0"},
@@ -134,30 +131,8 @@ Result<void> Writer::prepare() {
   return {};
 }
 
-Result<void> Writer::load_clock_steps(const Clock& clock) {
-  auto known = database_.prepare("SELECT value FROM about WHERE key='clock-steps'");
-  if (!known) return known.error();
-  auto row = known->step();
-  if (!row) return row.error();
-  if (*row) clock_steps_ = ClockSteps{known->text(0)};
-  auto last = database_.prepare("SELECT received FROM messages ORDER BY id DESC LIMIT 1");
-  if (!last) return last.error();
-  row = last->step();
-  if (!row) return row.error();
-  const UtcTime utc = clock.utc();
-  last_received_ = *row ? last->number(0) : milliseconds(utc);
-  clock_steps_.begin(utc_time(last_received_), utc, clock.now(), {next_message_});
-  clock_steps_before_ = clock_steps_;
-  clock_stepped_ = true;
-  return {};
-}
-
-bool Writer::still_kept(std::int64_t message, std::int64_t received, UtcTime now) const {
-  return clock_steps_.age({static_cast<std::uint64_t>(message)}, utc_time(received), now) <=
-         identities_kept_;
-}
-
-Result<void> Writer::load_identities(UtcTime now) {
+Result<void> Writer::load_identities(UtcTime keep_from) {
+  // Left out, not deleted: the clock may be wrong just now.
   auto slices = database_.prepare(
       "SELECT entries, last_message, newest_received FROM identities ORDER BY first_message");
   if (!slices) return slices.error();
@@ -167,26 +142,26 @@ Result<void> Writer::load_identities(UtcTime now) {
     if (!row) return row.error();
     if (!*row) break;
     last = std::max(last, slices->number(1));
-    if (still_kept(slices->number(1), slices->number(2), now)) identities_.load(slices->text(0));
+    if (slices->number(2) >= milliseconds(keep_from)) identities_.load(slices->text(0));
   }
   // The tail that no slice holds yet: at most kSliceEntries identities, re-read from the rows.
   auto rows = database_.prepare(
-      "SELECT id, duplicate_key, received FROM messages WHERE id > ? AND duplicate_key <> '' "
-      "ORDER BY id");
+      "SELECT id, duplicate_key, received FROM messages WHERE id > ? AND received >= ? AND "
+      "duplicate_key <> '' ORDER BY id");
   if (!rows) return rows.error();
-  rows->bind(1, last);
+  rows->bind(1, last).bind(2, milliseconds(keep_from));
   for (;;) {
     auto row = rows->step();
     if (!row) return row.error();
     if (!*row) return {};
     const auto id = static_cast<std::uint64_t>(rows->number(0));
-    if (!still_kept(rows->number(0), rows->number(2), now)) continue;
     auto state = pages_.get(Kind::message, id);
     if (!state) return state.error();
     if (*state == n(MessageState::duplicate) || *state == n(MessageState::refused)) continue;
     const std::uint64_t hash = identity_hash(rows->text(1));
     identities_.add(hash, {id});
     unsliced_.push_back({hash, id});
+    newest_received_ = std::max(newest_received_, rows->number(2));
   }
 }
 
@@ -231,8 +206,6 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
   StepResult result;
   MessageState state = step.state;
   std::string reason = step.reason;
-  if (step.heard != Instant{} && clock_steps_.saw(step.received, step.heard, {next_message_}))
-    clock_stepped_ = true;
   const bool has_identity = state == MessageState::received && !step.head.duplicate_key.empty();
   const std::uint64_t hash = has_identity ? identity_hash(step.head.duplicate_key) : 0;
   if (has_identity) {
@@ -244,7 +217,7 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
       const bool same_key = row.text(0) == step.head.duplicate_key;
       const bool same_content = static_cast<std::uint64_t>(row.number(1)) == step.content_hash;
       const bool in_window =
-          clock_steps_.age(id, utc_time(row.number(2)), step.received) <= step.duplicate_window;
+          milliseconds(step.received) - row.number(2) <= step.duplicate_window.count();
       row.reset();
       if (!same_key || !in_window) continue;
       auto before = pages_.get(Kind::message, id.value);
@@ -298,8 +271,8 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
     identities_.add(hash, {id});
     unsliced_.push_back({hash, id});
     ++identities_added_;
+    newest_received_ = std::max(newest_received_, milliseconds(step.received));
   }
-  last_received_ = milliseconds(step.received);
   result.message = {id};
   return result;
 }
@@ -705,16 +678,12 @@ Result<void> Writer::finish() {
     auto added = use(add_slice)
                      .bind(1, signed_of(unsliced_.front().message))
                      .bind(2, signed_of(unsliced_.back().message))
-                     .bind(3, last_received_)
+                     .bind(3, newest_received_)
                      .bind_blob(4, RecentIdentities::packed(unsliced_))
                      .run();
     if (!added) return added;
     slice_written_ = unsliced_.size();
     if (auto dropped = drop_old_identities(); !dropped) return dropped;
-  }
-  if (clock_stepped_) {
-    auto noted = use(save_clock_steps).bind(1, clock_steps_.packed()).run();
-    if (!noted) return noted;
   }
   BlobWriter undo;
   for (const StatePages::Change& change : pages_.changes()) {
@@ -738,40 +707,31 @@ Result<void> Writer::finish() {
 }
 
 Result<void> Writer::drop_old_identities() {
-  auto slices = database_.prepare(
-      "SELECT first_message, last_message, newest_received FROM identities "
-      "ORDER BY first_message");
-  if (!slices) return slices.error();
-  std::int64_t first = 0;
-  for (;;) {
-    auto row = slices->step();
-    if (!row) return row.error();
-    if (!*row) return {};
-    if (!still_kept(slices->number(1), slices->number(2), utc_time(last_received_))) continue;
-    first = slices->number(0);
-    break;
-  }
-  slices->reset();
+  const std::int64_t keep_from = newest_received_ - identities_kept_.count();
+  auto oldest = database_.prepare(
+      "SELECT coalesce(min(first_message), 0) FROM identities WHERE newest_received >= ?");
+  if (!oldest) return oldest.error();
+  auto row = oldest->bind(1, keep_from).step();
+  if (!row) return row.error();
+  const auto first = static_cast<std::uint64_t>(oldest->number(0));
+  oldest->reset();
+  if (first == 0) return {};
   auto drop = database_.prepare("DELETE FROM identities WHERE first_message < ?");
   if (!drop) return drop.error();
-  if (auto dropped = drop->bind(1, first).run(); !dropped) return dropped;
-  identities_.drop_before({static_cast<std::uint64_t>(first)});
-  clock_steps_.drop_before({static_cast<std::uint64_t>(first)});
+  if (auto dropped = drop->bind(1, signed_of(first)).run(); !dropped) return dropped;
+  identities_.drop_before({first});
   return {};
 }
 
 void Writer::committed() {
   pages_.committed();
   begun_.clear();
-  clock_steps_before_ = clock_steps_;
-  clock_stepped_ = false;
   unsliced_.erase(unsliced_.begin(),
                   unsliced_.begin() + static_cast<std::ptrdiff_t>(slice_written_));
 }
 
 void Writer::rolled_back() {
   pages_.forget();
-  clock_steps_ = clock_steps_before_;
   next_message_ = first_message_;
   next_claim_ = first_claim_;
   next_delivery_ = first_delivery_;

@@ -6,7 +6,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/dedupe/clock_steps.h"
 #include "engine/dedupe/recent_identities.h"
 #include "engine/ports/store.h"
 #include "engine/store/segment_bodies.h"
@@ -22,7 +21,7 @@ class Writer {
   /// `database` and `bodies` outlive the Writer. Reads the identities of the last
   /// `identities_kept`.
   static Result<std::unique_ptr<Writer>> open(sqlite::Database& database, SegmentBodies& bodies,
-                                              std::uint64_t epoch, const Clock& clock,
+                                              std::uint64_t epoch, UtcTime now,
                                               std::chrono::milliseconds identities_kept);
 
   Result<void> begin();
@@ -64,18 +63,15 @@ class Writer {
     remove_timer,
     add_segment,
     add_slice,
-    save_clock_steps,
     save_batch,
     kStatements,
   };
 
   Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pages, std::uint64_t epoch);
   Result<void> prepare();
-  Result<void> load_clock_steps(const Clock& clock);
-  Result<void> load_identities(UtcTime now);
+  Result<void> load_identities(UtcTime keep_from);
   /// Forgets slices older than what is kept, so that memory stays bounded. Inside a transaction.
   Result<void> drop_old_identities();
-  bool still_kept(std::int64_t message, std::int64_t received, UtcTime now) const;
   sqlite::Statement& use(Statements which) { return statements_[which]; }
 
   Result<StepResult> apply_to(const AcceptStep& step);
@@ -113,9 +109,7 @@ class Writer {
   std::size_t identities_added_ = 0;
   std::vector<RecentIdentities::Entry> unsliced_;
   std::size_t slice_written_ = 0;
-  std::int64_t last_received_ = 0;
-  ClockSteps clock_steps_, clock_steps_before_;  ///< Now, and as of the last commit.
-  bool clock_stepped_ = false;                   ///< Not yet written.
+  std::int64_t newest_received_ = 0;
   std::chrono::milliseconds identities_kept_{0};
 
   std::unordered_map<std::uint64_t, std::uint32_t> open_children_;
