@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/log.h"
+#include "core/text.h"
 #include "engine/engine_impl.h"
 
 namespace claimwire::engine {
@@ -62,8 +63,10 @@ Result<void> Engine::Impl::settle_sending() {
       step.attempts = row.attempts + 1;
       step.first_attempt = row.attempts == 0 ? step.at : row.first_attempt;
       step.due = step.at;
-      step.detail = harmless ? "the process ended while it was sent; the same bytes go again"
-                             : "the process ended while it was sent; it may have arrived";
+      step.detail = concat(parts.store.recovery().restored
+                               ? "the store was restored; it may have been sent since"
+                               : "the process ended while it was sent; it may have arrived",
+                           harmless ? ", and the same bytes go again" : "");
       batch.steps.emplace_back(std::move(step));
       query.after = row.id;
     }
@@ -129,7 +132,8 @@ void Engine::Impl::moved(const MoveStep& step) {
   const std::lock_guard one_at_a_time{moving};
   if (step.kind == Kind::message) {
     auto row = parts.store.message({step.id});
-    if (!row || !*row || (*row)->state != MessageState::received) return;
+    if (!row) return moved_later(step);
+    if (!*row || (*row)->state != MessageState::received) return;
     {
       const std::lock_guard lock{mutex};
       lanes.add({step.id}, (*row)->ordering_key);
@@ -139,12 +143,14 @@ void Engine::Impl::moved(const MoveStep& step) {
   DeliveryId id{step.id};
   if (step.kind == Kind::claim) {
     auto claim = parts.store.claim({step.id});
-    if (!claim || !*claim) return;
+    if (!claim) return moved_later(step);
+    if (!*claim) return;
     id = (*claim)->delivery;
   }
   if (!id) return;
   auto row = parts.store.delivery(id);
-  if (!row || !*row) return;
+  if (!row) return moved_later(step);
+  if (!*row) return;
   const std::string name = (*row)->destination;
   {
     const std::lock_guard lock{mutex};
@@ -186,6 +192,17 @@ void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>
                          self->pump();
                        });
                      });
+}
+
+/// The store cannot be asked now: what was moved must not wait for the next start.
+void Engine::Impl::moved_later(const MoveStep& step) {
+  parts.workers.after(kStoreRetry, [self = shared_from_this(), step] {
+    {
+      const std::lock_guard lock{self->mutex};
+      if (self->stopping) return;
+    }
+    self->moved(step);
+  });
 }
 
 bool Engine::Impl::stop(std::chrono::milliseconds patience) {

@@ -116,6 +116,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
   void moved(const MoveStep& step);
   void replay(ReplayStep step, std::function<void(Result<StepResult>)> done);
+  void moved_later(const MoveStep& step);
   bool stop(std::chrono::milliseconds patience);
 
   Parts parts;

@@ -293,9 +293,11 @@ struct ExpiredSegments {
 struct Recovery {
   bool unclean = false;            ///< The last process did not close the store.
   bool last_batch_undone = false;  ///< Its bodies had not reached the disk; none was acknowledged.
-  std::vector<std::string>
-      damaged;                     ///< Segments that cannot be read; what lies there fails by name.
-  std::vector<MessageId> in_work;  ///< Messages that were being worked when the process ended.
+  /// The store is older than the one that last ran here: a backup was put in its place. What waited
+  /// in it may have been sent since: queued deliveries are `sending`, unworked messages `held`.
+  bool restored = false;
+  std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
+  std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
 };
 
 /// The narrow waist: everything durable passes commit(). No method reads, decides and writes in

@@ -15,7 +15,7 @@ namespace {
 
 // One commit takes at most this many batches: more would only make the first ones wait.
 constexpr std::size_t kGroupMax = 1024;
-constexpr std::size_t kWorkSlots = 256;
+constexpr std::size_t kWorkSlots = 256;  // behind them the number of the last commit
 // Pages of 4096 bytes in the write-ahead log: from 16 MB on a checkpoint runs beside the writer,
 // from 64 MB on the writer waits for one, since a passive one never starts a busy log again.
 constexpr int kLogPassive = 4096, kLogRestart = 16384;
@@ -89,6 +89,7 @@ Result<void> SqliteStore::start() {
   auto lock = files.lock(options_.path + ".lock");
   if (!lock) return lock.error();
   lock_ = std::move(*lock);
+  if (auto saved = save_log(); !saved) return saved;
   // SQLite gives its other files the mode of this one: 0600.
   if (auto touched = files.open(options_.path, true); !touched) return touched.error();
   auto database = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
@@ -104,6 +105,7 @@ Result<void> SqliteStore::start() {
   bodies_ = std::make_unique<SegmentBodies>(files, concat(folder, "/bodies"));
   bodies_->set_day(name_of_day(ports_.clock.utc()));
   if (auto recovered = recover(); !recovered) return recovered;
+  if (auto opened = open_control_numbers(); !opened) return opened;
 
   auto epoch = database_->prepare(
       "UPDATE about SET value = CAST(value AS INTEGER) + 1 WHERE key='epoch' RETURNING value");
@@ -119,25 +121,6 @@ Result<void> SqliteStore::start() {
   writer_ = std::move(*writer);
   state_counts_ = writer_->counts();
 
-  ControlNumberLeases::Ends known;
-  auto counters = database_->prepare("SELECT partner, counter, leased FROM counters");
-  if (!counters) return counters.error();
-  for (;;) {
-    auto more = counters->step();
-    if (!more) return more.error();
-    if (!*more) break;
-    known[{std::string{counters->text(0)}, static_cast<Counter>(counters->number(1))}] =
-        static_cast<std::uint64_t>(counters->number(2));
-  }
-  auto leases = ControlNumberLeases::open(
-      files, options_.path + ".numbers", known,
-      [this](const std::string& partner, Counter counter, std::uint64_t end) {
-        const std::lock_guard guard{mutex_};
-        leases_.push_back({{partner, counter}, end});
-      },
-      [this](const Error& error) { fail_for_good(error); });
-  if (!leases) return leases.error();
-  control_numbers_ = std::move(*leases);
   // The names of the files made since: without them a lease could vanish in a power cut.
   if (auto synced = files.sync_folder(folder); !synced) return synced;
 
@@ -150,6 +133,28 @@ Result<void> SqliteStore::start() {
   look_at_room();
   return {};
 }
+/// A process that stopped for a failed sync leaves a write-ahead log that reads well and is not on
+/// the disk: the system drops what it could not write and calls it clean, so that no later sync
+/// saves it, and a power cut takes it with every commit behind it. Written once more before
+/// anything relies on it. A clean stop leaves an empty log.
+Result<void> SqliteStore::save_log() {
+  constexpr std::size_t kPiece = 1U << 20;
+  const std::string path = options_.path + "-wal";
+  if (!ports_.files.exists(path)) return {};
+  auto log = ports_.files.open(path, false);
+  if (!log) return log.error();
+  for (std::uint64_t at = 0;;) {
+    auto piece = (*log)->read_at(at, kPiece);
+    if (!piece) return piece.error();
+    if (!piece->empty()) {
+      if (auto wrote = (*log)->write_at(at, *piece); !wrote) return wrote;
+    }
+    at += piece->size();
+    if (piece->size() == kPiece) continue;
+    return at == 0 ? Result<void>{} : (*log)->sync();
+  }
+}
+
 
 /// Puts right what the last process left: the bodies of its last commit may not have reached the
 /// disk although the rows did. Nothing of that commit was acknowledged, shown or sent, so it is
@@ -169,7 +174,7 @@ Result<void> SqliteStore::recover() {
     bodies_->know(segment, known[segment].first, segments->number(3) != 0);
   }
   auto batch = database_->prepare(
-      "SELECT first_message, first_claim, first_delivery, ranges, undo, clean FROM batch");
+      "SELECT first_message, first_claim, first_delivery, ranges, undo, clean, number FROM batch");
   if (!batch) return batch.error();
   auto row = batch->step();
   if (!row) return row.error();
@@ -179,6 +184,7 @@ Result<void> SqliteStore::recover() {
   std::vector<SegmentBodies::Range> ranges = unpack_ranges(batch->text(3));
   const std::string undo{batch->text(4)};
   const bool clean = number(5) != 0;
+  commit_ = number(6);
   batch->reset();
 
   recovery_.unclean = !clean;
@@ -293,12 +299,124 @@ Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t 
   return database_->execute("COMMIT");
 }
 
+/// Opens the leases, which a restore does not overwrite, and finds out by them whether this store
+/// is the one that last ran here.
+Result<void> SqliteStore::open_control_numbers() {
+  ControlNumberLeases::Ends known;
+  auto counters = database_->prepare("SELECT partner, counter, leased FROM counters");
+  if (!counters) return counters.error();
+  for (;;) {
+    auto more = counters->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    known[{std::string{counters->text(0)}, static_cast<Counter>(counters->number(1))}] =
+        static_cast<std::uint64_t>(counters->number(2));
+  }
+  auto leases = ControlNumberLeases::open(
+      ports_.files, options_.path + ".numbers", known,
+      [this](const std::string& partner, Counter counter, std::uint64_t end) {
+        const std::lock_guard guard{mutex_};
+        leases_.push_back({{partner, counter}, end});
+      },
+      [this](const Error& error) { fail_for_good(error); });
+  if (!leases) return leases.error();
+  control_numbers_ = std::move(*leases);
+  newest_commit_ = std::max(newest_commit_, control_numbers_->marked());
+  if (newest_commit_ > commit_) {
+    if (auto taken = take_as_restored(newest_commit_); !taken) return taken;
+  }
+  return control_numbers_->mark(commit_);
+}
+
+/// A backup was put in the place of a younger store. What waits in it may have been worked and sent
+/// since, so nothing of it goes out by itself (promises B4, G4): a delivery that waited counts as
+/// being sent, which the engine makes in doubt or, where repeating is harmless, sends again under
+/// the same identity; a message that waited is held for a person; control numbers go on past every
+/// end known. In one transaction, with a number of commits that says it is done.
+Result<void> SqliteStore::take_as_restored(std::uint64_t newest_commit) {
+  recovery_.restored = true;
+  log::error("store.restored",
+             "the store is older than the one that last ran here: what waited in it may have been "
+             "sent since. Messages are held, deliveries in doubt; a person decides.");
+  if (auto begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
+  auto pages = StatePages::open(*database_);
+  if (!pages) return pages.error();
+  auto held =
+      database_->prepare("UPDATE messages SET reason=?2, history=history || ?3 WHERE id=?1");
+  if (!held) return held.error();
+  const std::string line = history_line(ports_.clock.utc(), name(MessageState::held), "claimwire",
+                                        "the store was restored");
+  struct Waits {
+    Kind kind;
+    std::uint8_t from, to;
+  };
+  constexpr Waits kWaits[] = {
+      {Kind::message, static_cast<std::uint8_t>(MessageState::received),
+       static_cast<std::uint8_t>(MessageState::held)},
+      {Kind::delivery, static_cast<std::uint8_t>(DeliveryState::queued),
+       static_cast<std::uint8_t>(DeliveryState::sending)},
+  };
+  for (const auto& [kind, from, to] : kWaits) {
+    auto unfinished =
+        database_->prepare("SELECT page, states FROM states WHERE kind=? AND unfinished > 0");
+    if (!unfinished) return unfinished.error();
+    unfinished->bind(1, static_cast<std::int64_t>(kind));
+    for (;;) {
+      auto more = unfinished->step();
+      if (!more) return more.error();
+      if (!*more) break;
+      const std::uint64_t first =
+          static_cast<std::uint64_t>(unfinished->number(0)) * StatePages::kPerPage;
+      const StatePages::Page page = StatePages::unpack(unfinished->text(1));
+      for (std::uint64_t id = first; id < first + StatePages::kPerPage; ++id) {
+        if (StatePages::in_page(page, id) != from) continue;
+        if (auto set = pages->set(kind, id, to); !set) return set;
+        if (kind != Kind::message) continue;
+        auto noted = held->bind(1, static_cast<std::int64_t>(id))
+                         .bind(2, std::string_view{"store.restored"})
+                         .bind(3, line)
+                         .run();
+        if (!noted) return noted;
+      }
+    }
+  }
+  if (auto flushed = pages->flush(); !flushed) return flushed;
+  control_numbers_->skip(ControlNumberLeases::kPastRestore);
+  for (const auto& [counter, end] : leases_) {
+    if (auto saved = save_lease(counter.first, counter.second, end); !saved) return saved;
+  }
+  // The undo of the batch before must not be taken over what was changed here.
+  auto number = database_->prepare("UPDATE batch SET number=?1, undo=X'', segment=0, counts=?2");
+  if (!number) return number.error();
+  auto numbered = number->bind(1, static_cast<std::int64_t>(newest_commit + 1))
+                      .bind_blob(2, pages->packed_counts())
+                      .run();
+  if (!numbered) return numbered;
+  if (auto committed = database_->execute("COMMIT"); !committed) return committed;
+  commit_ = newest_commit + 1;
+  return {};
+}
+
+Result<void> SqliteStore::save_lease(const std::string& partner, Counter counter,
+                                     std::uint64_t end) {
+  auto save = database_->prepare(
+      "INSERT INTO counters VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET leased=max(leased,?3)");
+  if (!save) return save.error();
+  return save->bind(1, partner)
+      .bind(2, static_cast<std::int64_t>(counter))
+      .bind(3, static_cast<std::int64_t>(end))
+      .run();
+}
+
 Result<void> SqliteStore::open_work_notes(bool clean) {
   auto notes = ports_.files.open(options_.path + ".work", true);
   if (!notes) return notes.error();
   work_notes_ = std::move(*notes);
   auto slots = work_notes_->read_at(0, kWorkSlots * 8);
   if (!slots) return slots.error();
+  auto newest = work_notes_->read_at(kWorkSlots * 8, 8);
+  if (!newest) return newest.error();
+  newest_commit_ = BlobReader{*newest}.number();
   if (!clean) {
     for (BlobReader in{*slots}; in.more();) {
       const MessageId id{in.number()};
@@ -308,19 +426,24 @@ Result<void> SqliteStore::open_work_notes(bool clean) {
   }
   auto wiped = work_notes_->write_at(0, std::string(kWorkSlots * 8, '\0'));
   if (!wiped) return wiped;
-  work_slots_ = work_notes_->numbers(kWorkSlots);
+  work_slots_ = work_notes_->numbers(kWorkSlots + 1);
   return {};
 }
 
 void SqliteStore::note_in_work(std::size_t slot, MessageId message) {
+  note(slot % kWorkSlots, message.value);
+}
+
+void SqliteStore::note(std::size_t place, std::uint64_t value) {
   if (!work_slots_.empty()) {
-    work_slots_[slot % kWorkSlots].store(message.value, std::memory_order_relaxed);
+    work_slots_[place].store(value, std::memory_order_relaxed);
     return;
   }
   BlobWriter out;
-  out.number(message.value);
-  // A note that cannot be written costs only the knowledge which message ended the process.
-  static_cast<void>(work_notes_->write_at(slot % kWorkSlots * 8, out.take()).has_value());
+  out.number(value);
+  // A note that cannot be written costs only knowledge: which message ended the process, and which
+  // commit was the last before a restore.
+  static_cast<void>(work_notes_->write_at(place * 8, out.take()).has_value());
 }
 
 void SqliteStore::commit(Batch batch, Committed done) {
@@ -408,6 +531,7 @@ void SqliteStore::commit_group(std::vector<Waiting> group) {
   const Result<void> outcome = work();
   if (outcome) {
     writer_->committed();
+    note(kWorkSlots, ++commit_);
     {
       const std::lock_guard guard{mutex_};
       state_counts_ = writer_->counts();
@@ -444,13 +568,7 @@ Result<void> SqliteStore::make_durable() {
   }
   leases_in_commit_ = leases.size();
   for (const auto& [counter, end] : leases) {
-    auto save = database_->prepare(
-        "INSERT INTO counters VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET leased=max(leased,?3)");
-    if (!save) return save.error();
-    auto saved = save->bind(1, counter.first)
-                     .bind(2, static_cast<std::int64_t>(counter.second))
-                     .bind(3, static_cast<std::int64_t>(end))
-                     .run();
+    auto saved = save_lease(counter.first, counter.second, end);
     if (!saved) return saved;
   }
   if (auto finished = writer_->finish(); !finished) return finished;
@@ -549,6 +667,7 @@ void SqliteStore::close() {
       "UPDATE batch SET clean=1; INSERT OR REPLACE INTO ages VALUES(",
       std::to_string(ages_.ran(now).count()), ",", std::to_string(writer_->next_message()), ");"));
   if (clean) clean = database_->checkpoint(sqlite::Database::Checkpoint::truncate);
+  if (clean) clean = control_numbers_->mark(commit_);
   if (!clean)
     log::warning("store.close", "not closed cleanly; the next start recovers",
                  {{"error", clean.error().id}});

@@ -91,6 +91,7 @@ class SqliteStore final : public Store {
 
   SqliteStore(const StoreOptions& options, Ports ports);
   Result<void> start();
+  Result<void> save_log();
   Result<void> recover();
   Result<void> undo_last_batch(std::uint64_t messages, std::uint64_t claims,
                                std::uint64_t deliveries, std::string_view undo,
@@ -99,6 +100,10 @@ class SqliteStore final : public Store {
   Result<void> load_ages();
   Result<void> remove_given_up();
   void remove_segments(const std::vector<std::uint32_t>& segments);
+  Result<void> open_control_numbers();
+  Result<void> take_as_restored(std::uint64_t newest_commit);
+  Result<void> save_lease(const std::string& partner, Counter counter, std::uint64_t end);
+  void note(std::size_t place, std::uint64_t value);
   void drain();
   void commit_group(std::vector<Waiting> group);
   Result<void> make_durable();
@@ -118,6 +123,8 @@ class SqliteStore final : public Store {
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<ControlNumberLeases> control_numbers_;
   std::uint64_t epoch_ = 0;
+  std::uint64_t commit_ = 0;         ///< Number of the last commit of the store.
+  std::uint64_t newest_commit_ = 0;  ///< As the notes beside the store remember it.
   Recovery recovery_;
 
   mutable std::mutex mutex_;

@@ -197,7 +197,8 @@ class Hospital {
     store = std::move(*opened);
     processor.numbers = &store->control_numbers();
     engine = std::make_unique<engine::Engine>(
-        engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers},
+        engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers,
+                              workers_max},
         std::make_shared<FakeSnapshot>(configuration), given_sinks());
     Result<void> started;
     std::atomic<bool> ended = false;
@@ -243,6 +244,20 @@ class Hospital {
   void bury() {
     end();
     disk.boot();
+  }
+  void bury_after_power_cut(std::uint64_t seed) {
+    end();
+    disk.boot_after_power_cut(seed);
+  }
+  /// The process ends by itself before the `n`th thing it does to the disk; then bury().
+  void crash_at(std::uint64_t n, const std::string& only = {}) {
+    crashed = false;
+    const auto ended = [this] {
+      crashed = true;
+      ++process_;
+      set_alive(false);
+    };
+    disk.crash_at(n, ended, only);
   }
   void power_cut(std::uint64_t seed) {
     disk.crash();
@@ -333,7 +348,8 @@ class Hospital {
   std::unique_ptr<engine::Engine> engine{};
   std::vector<std::optional<engine::Answer>> answers{};
   std::string fatal{};
-  bool stopped_quietly = false;
+  bool stopped_quietly = false, crashed = false;
+  std::size_t workers_max = 2;
 
  private:
   engine::Sinks given_sinks() const {
