@@ -159,6 +159,35 @@ void Engine::Impl::moved(const MoveStep& step) {
   pump_destination(name);
 }
 
+void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>)> done) {
+  auto row = parts.store.message(step.message);
+  if (!row) return done(row.error());
+  if (!*row || !(*row)->body.has())
+    return done(Error{"engine.no-content", "its content is not stored any more"});
+  auto body = parts.store.bodies().get((*row)->body);
+  if (!body) return done(body.error());
+  step.fence = fence(lane_of((*row)->ordering_key));
+  step.at = parts.clock.utc();
+  step.body = std::move(*body);
+  Batch batch;
+  batch.steps.emplace_back(std::move(step));
+  parts.store.commit(std::move(batch),
+                     [self = shared_from_this(), key = (*row)->ordering_key,
+                      done = std::move(done)](Result<std::vector<StepResult>> result) {
+                       if (!result) return done(result.error());
+                       const StepResult what = result->front();
+                       done(what);
+                       if (what.what != StepResult::What::done) return;
+                       self->parts.workers.post([self, id = what.message, key] {
+                         {
+                           const std::lock_guard lock{self->mutex};
+                           if (self->backlog.arrived(id.value, key)) self->lanes.add(id, key);
+                         }
+                         self->pump();
+                       });
+                     });
+}
+
 bool Engine::Impl::stop(std::chrono::milliseconds patience) {
   std::map<std::uint64_t, Check> unchecked;
   bool is_quiet = false;
@@ -196,6 +225,10 @@ void Engine::accept(Arrival arrival, std::function<void(Answer)> done) {
 
 void Engine::move(MoveStep step, std::function<void(Result<StepResult>)> done) {
   impl_->move(std::move(step), std::move(done));
+}
+
+void Engine::replay(ReplayStep step, std::function<void(Result<StepResult>)> done) {
+  impl_->replay(std::move(step), std::move(done));
 }
 
 void Engine::replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks) {

@@ -65,6 +65,10 @@ class Engine final : public Inbox {
   /// `done` as of Store::commit.
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
 
+  /// A message once more, as ReplayStep says; its bytes are read from the store. `done` gets the
+  /// new message, or as of Store::commit; engine.no-content when its bytes are gone.
+  void replay(ReplayStep step, std::function<void(Result<StepResult>)> done);
+
   /// New work takes this snapshot; work under way keeps its own. Deliveries keep their destination.
   void replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks);
 

@@ -115,6 +115,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   Result<void> commit_and_wait(Batch batch);
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
   void moved(const MoveStep& step);
+  void replay(ReplayStep step, std::function<void(Result<StepResult>)> done);
   bool stop(std::chrono::milliseconds patience);
 
   Parts parts;

@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
 Result<HttpReply> call_local(const std::string& path, const std::string& method,
-                             const std::string& target, std::chrono::seconds timeout) {
+                             const std::string& target, std::chrono::seconds timeout,
+                             const HttpHeaders& headers, const std::string& body) {
   asio::io_context io;
   asio::local::stream_protocol::socket socket{io};
   boost::system::error_code failed;
@@ -30,9 +31,15 @@ Result<HttpReply> call_local(const std::string& path, const std::string& method,
   for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
     setsockopt(socket.native_handle(), SOL_SOCKET, direction, &limit, sizeof limit);
 
-  http::request<http::empty_body> request{http::string_to_verb(method), target, 11};
+  http::request<http::string_body> request{http::string_to_verb(method), target, 11};
   request.set(http::field::host, "localhost");
   request.set(http::field::connection, "close");
+  for (const HttpHeader& each : headers) request.set(each.name, each.value);
+  if (!body.empty()) {
+    request.set(http::field::content_type, "application/json");
+    request.body() = body;
+    request.prepare_payload();
+  }
   http::write(socket, request, failed);
   const auto no_answer = [&] {
     return Error{"http.no-answer",

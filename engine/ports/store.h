@@ -77,8 +77,9 @@ struct OutcomeStep {
 };
 
 /// Someone, or a rule, moves one thing to another state: a message to received, held or dismissed;
-/// a claim to held, dismissed, replaced or voided; a delivery that is not being sent to queued,
-/// delivered, parked or dismissed. All else follows from work and is answered not_allowed.
+/// a claim to ready (a held one whose bytes are stored: `parcel` says how they leave), held,
+/// dismissed, replaced or voided; a delivery that is not being sent to queued, delivered, parked or
+/// dismissed. All else follows from work and is answered not_allowed.
 struct MoveStep {
   Fence fence;
   Kind kind = Kind::message;
@@ -87,6 +88,21 @@ struct MoveStep {
   UtcTime at{};
   Caller caller;
   std::string reason;
+  std::optional<Parcel> parcel{};  ///< Claim to ready. Its bytes are left empty: they are stored.
+};
+
+/// A message is taken in once more, as a new one that names the old: after a mapping or a table was
+/// corrected. Only where nothing of it left or may have left (promise B5): it was worked or
+/// dismissed and not replayed before, its claims are held or dismissed, its deliveries dismissed;
+/// else the answer is not_allowed. Its held claims are dismissed in the same commit, so that none
+/// is billed beside the new ones.
+struct ReplayStep {
+  Fence fence;
+  MessageId message;
+  UtcTime at{};
+  Caller caller;
+  std::string reason;
+  Bytes body;  ///< As stored.
 };
 
 /// Noted before a message that was in work at an unclean stop runs again (promise E8).
@@ -103,7 +119,7 @@ struct TimerStep {
   bool remove = false;  ///< True: the timer of this kind and subject is taken out.
 };
 
-using Step = std::variant<AcceptStep, ProcessedStep, SendingStep, OutcomeStep, MoveStep,
+using Step = std::variant<AcceptStep, ProcessedStep, SendingStep, OutcomeStep, MoveStep, ReplayStep,
                           SuspectStep, TimerStep>;
 
 struct StepResult {
@@ -115,10 +131,10 @@ struct StepResult {
     fenced,       ///< Another epoch owns the lane.
   };
   What what = What::done;
-  MessageId message;   ///< AcceptStep: the row written.
+  MessageId message;   ///< AcceptStep, ReplayStep: the row written.
   MessageId original;  ///< duplicate, conflict
   MessageState original_state = MessageState::received;
-  std::vector<ClaimId> claims;         ///< ProcessedStep
+  std::vector<ClaimId> claims;         ///< ProcessedStep; ReplayStep: those dismissed.
   std::vector<DeliveryId> deliveries;  ///< ProcessedStep, SendingStep: those that may be sent now.
   std::uint32_t crashes = 0;           ///< SuspectStep: times noted, this one included.
 };
@@ -141,7 +157,9 @@ struct MessageRow {
   std::string content_type, operation, type, control_id, sender, ordering_key;
   std::uint8_t lane = 0;
   std::uint64_t content_hash = 0;
-  MessageId related;  ///< duplicate, conflict: the original.
+  /// duplicate, conflict, replay: the original, which is older. Of one that was replayed: the
+  /// newer.
+  MessageId related;
   BodyRef body;
   std::vector<StoredFinding> findings;
   Charges charges;  ///< Of messages without claims; else they stand with the first claim.
@@ -227,8 +245,9 @@ struct StateCounts {
 struct Recovery {
   bool unclean = false;            ///< The last process did not close the store.
   bool last_batch_undone = false;  ///< Its bodies had not reached the disk; none was acknowledged.
-  std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
-  std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
+  std::vector<std::string>
+      damaged;                     ///< Segments that cannot be read; what lies there fails by name.
+  std::vector<MessageId> in_work;  ///< Messages that were being worked when the process ended.
 };
 
 /// The narrow waist: everything durable passes commit(). No method reads, decides and writes in

@@ -396,7 +396,7 @@ Result<std::vector<TimelineEntry>> Reader::timeline(MessageId id) {
   if (!*message) return out;
   const MessageRow& row = **message;
   out.push_back({row.received, id.text(), "received", row.peer,
-                 row.related ? concat("repeats ", row.related.text()) : ""});
+                 row.state == MessageState::duplicate ? concat("repeats ", row.related.text()) : ""});
   if (auto added = add_history(Kind::message, id.value, id.text()); !added) return added.error();
   auto claims = children(Kind::claim, id.value);
   if (!claims) return claims.error();

@@ -98,6 +98,23 @@ Result<void> Writer::prepare() {
       {claims_of_delivery, "SELECT id, message FROM claims WHERE delivery=?"},
       {claim_links, "SELECT message, delivery FROM claims WHERE id=?"},
       {claims_of_message, "SELECT id FROM claims WHERE message=?"},
+      {claim_to_release,
+       "SELECT c.message, c.number, c.built, m.ordering_key, m.lane FROM claims c JOIN messages m "
+       "ON "
+       "m.id=c.message WHERE c.id=?"},
+      {link_claim, "UPDATE claims SET delivery=?2 WHERE id=?1"},
+      {copy_message,
+       "INSERT INTO messages(id, received, interface, peer, format, content_type, operation, type, "
+       "control_id, sender, duplicate_key, content_hash, ordering_key, lane, related, body, "
+       "reason, "
+       "findings, history) SELECT ?2, ?3, interface, peer, format, content_type, operation, type, "
+       "control_id, sender, '', content_hash, ordering_key, lane, ?1, ?4, '', X'', ?5 FROM "
+       "messages "
+       "WHERE id=?1"},
+      {relation,
+       "SELECT m.related, coalesce(n.related, 0) FROM messages m LEFT JOIN messages n ON "
+       "n.id=m.related WHERE m.id=?"},
+      {set_replayed, concat("UPDATE messages SET related=?2, ", append, " WHERE id=?1")},
       {deliveries_of_message, "SELECT id FROM deliveries WHERE message=?"},
       {add_crash, "UPDATE messages SET crashes=crashes+1 WHERE id=?"},
       {get_crashes, "SELECT crashes FROM messages WHERE id=?"},
@@ -611,7 +628,149 @@ Result<StepResult> Writer::move_claim_to(const MoveStep& step) {
   return StepResult{};
 }
 
+/// A held claim leaves as it was built: its bytes, its number and its control numbers are stored.
+Result<StepResult> Writer::release_claim(const MoveStep& step) {
+  auto from = pages_.get(Kind::claim, step.id);
+  if (!from) return from.error();
+  if (*from != n(ClaimStatus::held) || !step.parcel) return not_allowed();
+  sqlite::Statement& row = use(claim_to_release).bind(1, signed_of(step.id));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return not_allowed();
+  const MessageId message{static_cast<std::uint64_t>(row.number(0))};
+  const std::string number{row.text(1)}, built{row.text(2)}, key{row.text(3)};
+  const std::int64_t lane = row.number(4);
+  row.reset();
+  if (!unpack_body(built).has()) return not_allowed();  // it could not be written
+  const Parcel& parcel = *step.parcel;
+  const DeliveryId delivery{next_delivery_++};
+  auto wrote = use(insert_delivery)
+                   .bind(1, signed_of(delivery.value))
+                   .bind(2, signed_of(message.value))
+                   .bind(3, milliseconds(step.at))
+                   .bind(4, "")
+                   .bind(5, parcel.destination)
+                   .bind(6, parcel.content_type)
+                   .bind(7, parcel.file_name)
+                   .bind(8, parcel.idempotency_key)
+                   .bind(9, parcel.control_numbers)
+                   .bind(10, number)
+                   .bind(11, key)
+                   .bind(12, lane)
+                   .bind_blob(13, built)
+                   .bind(14, std::int64_t{0})
+                   .run();
+  if (!wrote) return wrote.error();
+  for (const auto& [kind, id, to] :
+       {std::tuple{Kind::delivery, delivery.value, n(DeliveryState::queued)},
+        std::tuple{Kind::claim, step.id, n(ClaimStatus::ready)}}) {
+    auto moved = move(kind, id, to);
+    if (!moved) return moved.error();
+    CW_ASSERT(*moved);
+  }
+  auto linked =
+      use(link_claim).bind(1, signed_of(step.id)).bind(2, signed_of(delivery.value)).run();
+  if (!linked) return linked.error();
+  auto told = use(move_claim)
+                  .bind(1, signed_of(step.id))
+                  .bind(2, step.reason)
+                  .bind(3, history_line(step.at, "ready", step.caller.id, step.reason))
+                  .run();
+  if (!told) return told.error();
+  open_children_.erase(message.value);  // one more
+  links_[delivery.value] = {message, {{ClaimId{step.id}, message}}};
+  StepResult result;
+  result.message = message;
+  result.deliveries.push_back(delivery);
+  return result;
+}
+
+Result<StepResult> Writer::apply_to(const ReplayStep& step) {
+  auto state = pages_.get(Kind::message, step.message.value);
+  if (!state) return state.error();
+  const bool worked = *state == n(MessageState::open) || *state == n(MessageState::done) ||
+                      *state == n(MessageState::filtered) || *state == n(MessageState::dismissed);
+  sqlite::Statement& row = use(relation).bind(1, signed_of(step.message.value));
+  auto found = row.step();
+  if (!found) return found.error();
+  // One that was replayed names the newer, which names it or a newer one still: only the newest may
+  // be replayed. A newer one whose commit was undone at a power cut does not count.
+  bool replayed = false;
+  if (*found) {
+    const auto newer = static_cast<std::uint64_t>(row.number(0));
+    const auto of_newer = static_cast<std::uint64_t>(row.number(1));
+    replayed = newer > step.message.value && (of_newer == step.message.value || of_newer > newer);
+  }
+  row.reset();
+  if (!*found || !worked || replayed) return not_allowed();
+
+  std::vector<ClaimId> held;
+  const std::pair<Statements, Kind> children[] = {{claims_of_message, Kind::claim},
+                                                  {deliveries_of_message, Kind::delivery}};
+  for (const auto& [statement, kind] : children) {
+    sqlite::Statement& rows = use(statement).bind(1, signed_of(step.message.value));
+    for (;;) {
+      auto more = rows.step();
+      if (!more) return more.error();
+      if (!*more) break;
+      const auto id = static_cast<std::uint64_t>(rows.number(0));
+      auto child = pages_.get(kind, id);
+      if (!child) return child.error();
+      const bool is_held = kind == Kind::claim && *child == n(ClaimStatus::held);
+      const auto gone =
+          kind == Kind::claim ? n(ClaimStatus::dismissed) : n(DeliveryState::dismissed);
+      if (!is_held && *child != gone) {
+        rows.reset();
+        return not_allowed();  // it left, or may have left
+      }
+      if (is_held) held.push_back({id});
+    }
+  }
+  const MessageId made{next_message_++};
+  auto body = put(step.body);
+  if (!body) return body.error();
+  const std::string was = concat("replayed as ", made.text());
+  for (const ClaimId& claim : held) {
+    auto moved = move(Kind::claim, claim.value, n(ClaimStatus::dismissed));
+    if (!moved) return moved.error();
+    auto wrote = use(move_claim)
+                     .bind(1, signed_of(claim.value))
+                     .bind(2, was)
+                     .bind(3, history_line(step.at, "dismissed", step.caller.id, was))
+                     .run();
+    if (!wrote) return wrote.error();
+  }
+  open_children_.erase(step.message.value);
+  if (!held.empty())
+    if (auto told = child_finished(step.message); !told) return told.error();
+  auto copied =
+      use(copy_message)
+          .bind(1, signed_of(step.message.value))
+          .bind(2, signed_of(made.value))
+          .bind(3, milliseconds(step.at))
+          .bind_blob(4, pack(*body))
+          .bind(5, history_line(step.at, "received", step.caller.id,
+                                concat("replay of ", step.message.text(), ": ", step.reason)))
+          .run();
+  if (!copied) return copied.error();
+  auto linked = use(set_replayed)
+                    .bind(1, signed_of(step.message.value))
+                    .bind(2, signed_of(made.value))
+                    .bind(3, history_line(step.at, was, step.caller.id, step.reason))
+                    .run();
+  if (!linked) return linked.error();
+  auto moved = move(Kind::message, made.value, n(MessageState::received));
+  if (!moved) return moved.error();
+  CW_ASSERT(*moved);
+  StepResult result;
+  result.message = made;
+  result.original = step.message;
+  result.claims = std::move(held);
+  return result;
+}
+
 Result<StepResult> Writer::apply_to(const MoveStep& step) {
+  if (step.kind == Kind::claim && step.to == n(ClaimStatus::ready)) return release_claim(step);
   if (step.kind == Kind::claim) return move_claim_to(step);
   auto from = pages_.get(step.kind, step.id);
   if (!from) return from.error();

@@ -56,6 +56,11 @@ class Writer {
     claims_of_delivery,
     claim_links,
     claims_of_message,
+    claim_to_release,
+    link_claim,
+    copy_message,
+    relation,
+    set_replayed,
     deliveries_of_message,
     add_crash,
     get_crashes,
@@ -79,6 +84,7 @@ class Writer {
   Result<StepResult> apply_to(const SendingStep& step);
   Result<StepResult> apply_to(const OutcomeStep& step);
   Result<StepResult> apply_to(const MoveStep& step);
+  Result<StepResult> apply_to(const ReplayStep& step);
   Result<StepResult> apply_to(const SuspectStep& step);
   Result<StepResult> apply_to(const TimerStep& step);
 
@@ -92,6 +98,7 @@ class Writer {
   Result<void> child_finished(MessageId message);
   Result<std::uint32_t> unfinished_children(MessageId message);
   Result<StepResult> move_claim_to(const MoveStep& step);
+  Result<StepResult> release_claim(const MoveStep& step);
   Result<BodyRef> put(const Bytes& bytes);
 
   sqlite::Database& database_;
