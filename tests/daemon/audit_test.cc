@@ -184,7 +184,9 @@ TEST(DaemonAudit, HoldsNoPatientData) {
     if (segment.substr(0, 3) != "PID" && segment.substr(0, 3) != "IN1") continue;
     for (const std::string_view field : split(segment, '|'))
       for (const std::string_view part : split(field, '^')) {
-        if (part.size() > 3) EXPECT_EQ(body.find(part), std::string::npos) << part;
+        if (part.size() > 3) {
+          EXPECT_EQ(body.find(part), std::string::npos) << part;
+        }
       }
   }
 }

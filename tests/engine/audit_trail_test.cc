@@ -140,7 +140,8 @@ TEST(AuditTrail, PagesBothWays) {
   site.record(5);
   const auto ids = [&](const AuditQuery& query) {
     std::string out;
-    for (const AuditRow& row : *site.trail->entries(query))
+    const auto rows = site.trail->entries(query);
+    for (const AuditRow& row : *rows)
       out += concat(std::to_string(row.id.value), " ");
     return out;
   };
