@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   add_serve(app, invocation);
   add_send(app, invocation);
   add_records(app, invocation);
+  add_actions(app, invocation);
   add_stand_in(app, invocation);
   add_docs(app, invocation);
 

@@ -41,6 +41,8 @@ void add_serve(CLI::App& app, Invocation& invocation);
 void add_send(CLI::App& app, Invocation& invocation);
 void add_records(CLI::App& app,
                  Invocation& invocation);  ///< messages, claims, deliveries, reconcile
+/// To the commands of add_records(): hold, release, dismiss, retry, replay, delivered.
+void add_actions(CLI::App& app, Invocation& invocation);
 void add_stand_in(CLI::App& app, Invocation& invocation);
 
 }  // namespace claimwire::apps

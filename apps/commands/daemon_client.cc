@@ -16,18 +16,24 @@ namespace {
 
 constexpr std::string_view kPrefix = "/api/v1";
 constexpr std::chrono::seconds kTimeout{30};
+constexpr std::chrono::seconds kWorkTimeout{600};
 
-Result<net::HttpReply> call_over_tcp(const std::string& url) {
+Result<net::HttpReply> call_over_tcp(const std::string& method, const std::string& url,
+                                     const std::string& body, std::chrono::seconds timeout) {
   const auto parsed = net::Url::parse(url);
   if (!parsed) return parsed.error();
   net::HttpCall call;
-  call.method = "GET";
+  call.method = method;
   call.url = *parsed;
+  if (!body.empty()) {
+    call.content_type = "application/json";
+    call.body = Bytes{body};
+  }
   if (const char* token = std::getenv("CLAIMWIRE_TOKEN"))
     call.headers.push_back({"Authorization", concat("Bearer ", token)});
   net::Runtime runtime{1};
   runtime.start();
-  net::HttpClient client{runtime, {.answer_timeout = kTimeout}};
+  net::HttpClient client{runtime, {.answer_timeout = timeout}};
   std::promise<Result<net::HttpReply>> answered;
   client.send(std::move(call),
               [&](Result<net::HttpReply> reply) { answered.set_value(std::move(reply)); });
@@ -70,9 +76,19 @@ Result<DaemonClient> DaemonClient::make(Invocation& invocation, const std::strin
 }
 
 Result<std::string> DaemonClient::get(const std::string& path) const {
+  return call("GET", path, {}, kTimeout);
+}
+
+Result<std::string> DaemonClient::post(const std::string& path, const std::string& body) const {
+  return call("POST", path, body, kWorkTimeout);
+}
+
+Result<std::string> DaemonClient::call(const std::string& method, const std::string& path,
+                                       const std::string& body,
+                                       std::chrono::seconds timeout) const {
   const std::string target = concat(kPrefix, path);
-  const auto reply = socket_.empty() ? call_over_tcp(url_ + target)
-                                     : net::call_local(socket_, "GET", target, kTimeout);
+  const auto reply = socket_.empty() ? call_over_tcp(method, url_ + target, body, timeout)
+                                     : net::call_local(socket_, method, target, timeout, {}, body);
   if (!reply) return reply.error();
   if (reply->status != 200) return problem_of(*reply);
   return reply->body;

@@ -8,6 +8,7 @@
 
 #include "apps/daemon/message_intake.h"
 #include "apps/daemon/message_processor.h"
+#include "apps/daemon/parcels.h"
 #include "apps/daemon/refused_callers.h"
 #include "apps/daemon/snapshot.h"
 #include "codes/store.h"
@@ -140,6 +141,9 @@ struct Daemon::Impl {
     return snapshot;
   }
   std::string metrics() const;
+  void perform(engine::Kind kind, std::uint64_t id, console::Action action,
+               const engine::Caller& caller, const std::string& reason,
+               std::function<void(Result<engine::StepResult>)> done);
   bool stop(std::chrono::milliseconds patience);
 };
 
@@ -191,21 +195,22 @@ Result<void> Daemon::Impl::start_http() {
   refused_callers = std::make_unique<RefusedCallers>(*audit, clock, runtime.workers());
   http->on_refused([this](const std::string& peer) { refused_callers->refused(peer); });
   api = std::make_unique<console::Api>(
-      runtime, console::ApiSources{
-                   .store = store.get(),
-                   .configuration = &configuration,
-                   .code_sets =
-                       [this] {
-                         const auto now = current();
-                         return std::shared_ptr<const codes::CodeSets>{now, &now->rules().sets()};
-                       },
-                   .queues = std::move(queues),
-                   .clock = &clock,
-                   .audit = audit.get(),
-                   .extra_metrics = [this] { return metrics(); },
-                   .ready = [this] { return taking.load() && store->has_room(); },
-                   .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
-                   .version = options.version});
+      runtime,
+      console::ApiSources{
+          .store = store.get(),
+          .configuration = &configuration,
+          .code_sets =
+              [this] {
+                const auto now = current();
+                return std::shared_ptr<const codes::CodeSets>{now, &now->rules().sets()};
+              },
+          .queues = std::move(queues),
+          .clock = &clock,
+          .extra_metrics = [this] { return metrics(); },
+          .ready = [this] { return taking.load() && store->has_room(); },
+          .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
+          .version = options.version,
+          .perform = [this](auto&&... what) { perform(std::forward<decltype(what)>(what)...); }});
   api->mount(*http);
   return {};
 }
@@ -316,6 +321,57 @@ std::string Daemon::Impl::metrics() const {
   line("claimwire_deliveries_under_way", "gauge", "Deliveries under way.", now.under_way);
   line("claimwire_http_connections", "gauge", "Open HTTP connections.", http->connections());
   return out;
+}
+
+/// One thing of an action: what the store allows, it does.
+void Daemon::Impl::perform(engine::Kind kind, std::uint64_t id, console::Action action,
+                           const engine::Caller& caller, const std::string& reason,
+                           std::function<void(Result<engine::StepResult>)> done) {
+  using console::Action;
+  using engine::Kind;
+  if (action == Action::replay) {
+    engine::ReplayStep step;
+    step.message = {id};
+    step.caller = caller;
+    step.reason = reason;
+    return engine->replay(std::move(step), std::move(done));
+  }
+  engine::MoveStep step;
+  step.kind = kind;
+  step.id = id;
+  step.caller = caller;
+  step.reason = reason;
+  const auto to = [&](auto message, auto claim, auto delivery) {
+    step.to = kind == Kind::message ? static_cast<std::uint8_t>(message)
+              : kind == Kind::claim ? static_cast<std::uint8_t>(claim)
+                                    : static_cast<std::uint8_t>(delivery);
+  };
+  using M = engine::MessageState;
+  using C = engine::ClaimStatus;
+  using D = engine::DeliveryState;
+  switch (action) {
+    case Action::hold:
+      to(M::held, C::held, D::parked);
+      break;
+    case Action::release:
+    case Action::retry:
+      to(M::received, C::ready, D::queued);
+      break;
+    case Action::dismiss:
+      to(M::dismissed, C::dismissed, D::dismissed);
+      break;
+    case Action::delivered:
+      to(M::done, C::sent, D::delivered);
+      break;
+    case Action::replay:
+      break;
+  }
+  if (kind == Kind::claim && step.to == static_cast<std::uint8_t>(C::ready)) {
+    auto parcel = parcel_of_held(*current(), *store, {id});
+    if (!parcel) return done(parcel.error());
+    step.parcel = std::move(*parcel);
+  }
+  engine->move(std::move(step), std::move(done));
 }
 
 bool Daemon::Impl::stop(std::chrono::milliseconds patience) {

@@ -160,8 +160,7 @@ class Answering {
  private:
   HttpResponse route() {
     if (request_.method != "GET" && request_.method != "HEAD") {
-      HttpResponse refusal =
-          net::problem(405, "api.method", "this part of the interface only reads; use GET");
+      HttpResponse refusal = net::problem(405, "api.method", "this resource is only read; use GET");
       refusal.headers.push_back({"Allow", "GET, HEAD"});
       return refusal;
     }
@@ -469,7 +468,17 @@ class Answering {
 
 }  // namespace
 
-HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) const {
+HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) {
+  if (request.method == "POST") {
+    constexpr std::string_view kActions = "/api/v1/actions";
+    std::string_view path = request.path;
+    if (path == kActions) return actions_.show(request, caller);
+    if (path.starts_with(concat(kActions, "/")) && path.ends_with("/commit")) {
+      path.remove_prefix(kActions.size() + 1);
+      path.remove_suffix(std::string_view{"/commit"}.size());
+      return actions_.commit(path, request, caller);
+    }
+  }
   return Answering{sources_, request, caller}.answer();
 }
 

@@ -7,6 +7,7 @@
 
 #include "codes/code_sets.h"
 #include "config/configuration.h"
+#include "console/api/actions.h"
 #include "console/api/held_queues.h"
 #include "engine/audit/audit_trail.h"
 #include "engine/ports/clock.h"
@@ -30,25 +31,29 @@ struct ApiSources {
   /// What operations should know of the settings in force, a sentence each.
   std::function<std::vector<std::string>()> warnings{};
   std::string version{};  ///< Of the program.
+  /// Does what a person asks of one thing, as ActionSources says.
+  decltype(ActionSources::perform) perform{};
 };
 
-/// The HTTP interface that openapi.json describes, under /api/v1, and /metrics. Reads only: what
-/// changes state comes with the commands that need it.
+/// The HTTP interface that openapi.json describes, under /api/v1, and /metrics.
 class Api {
  public:
   Api(net::Runtime& runtime, ApiSources sources)
-      : runtime_{runtime}, sources_{std::move(sources)} {}
+      : runtime_{runtime},
+        sources_{std::move(sources)},
+        actions_{{sources_.store, sources_.clock, sources_.perform, sources_.audit}} {}
 
   /// Adds /api/v1, /metrics, /livez and /readyz.
   void mount(net::HttpServer& server);
 
   /// Answers one request; for tests and mount().
-  net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;
+  net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller);
   std::string metrics() const;
 
  private:
   net::Runtime& runtime_;
   ApiSources sources_;
+  Actions actions_;
 };
 
 }  // namespace claimwire::console

@@ -191,6 +191,7 @@ TEST(DaemonApi, IsWhatItsDescriptionSays) {
     std::string target{path.name()};
     described += concat(split(target, '/').at(1), " ");
     const json::Value get = path["get"];
+    if (!get.exists() && path["post"].exists()) continue;  // actions_api_test.cc, tests/e2e/actions
     ASSERT_TRUE(get.exists()) << target;
     std::string query;
     for (const json::Value& parameter : get["parameters"]) {
