@@ -170,6 +170,48 @@ TEST(DaemonAudit, NewCodeReleasesThatCannotBeRecordedWait) {
   EXPECT_EQ(running.api("/codes/sets").root()["items"].size(), 0U);
 }
 
+constexpr std::string_view kDismiss =
+    R"({"target":"claims","action":"dismiss","reason":"test claim","dry_run":true,)"
+    R"("q":"status = held"})";
+
+/// The path that does what was shown.
+std::string commit_of(const std::string& shown) {
+  const auto at = shown.find("\r\n\r\n");
+  const auto body = json::Document::parse(at == std::string::npos ? "" : shown.substr(at + 4));
+  EXPECT_TRUE(body) << shown;
+  return concat("/api/v1/actions/", body ? body->root()["set"].text() : "", "/commit");
+}
+
+TEST(DaemonAudit, AnActionIsRecordedAndWhatItLeftAloneToo) {
+  const Audited running;
+  running.send(test::hl7({.procedure = ""}));
+  ASSERT_TRUE(eventually([&] { return running.part(1, "held") == 1; }));
+  const std::string ops = running.token("ops", "operator"), claim = running.first("/claims");
+  const std::string one = commit_of(running.http("POST", "/api/v1/actions", ops, kDismiss));
+  const std::string other = commit_of(running.http("POST", "/api/v1/actions", ops, kDismiss));
+  EXPECT_TRUE(running.told("claims.dismiss").empty()) << "only shown";
+  for (const std::string& path : {one, other})
+    EXPECT_EQ(status_of(running.http("POST", path, ops)), 200);
+  const std::string asked = concat("token:ops ", claim, " test claim ");
+  EXPECT_EQ(running.told("claims.dismiss"),
+            (std::vector{asked + "done", asked + "done", asked + "refused"}));
+}
+
+TEST(DaemonAudit, AnActionThatCannotBeRecordedIsNotDone) {
+  Audited running;
+  running.send(test::hl7({.procedure = ""}));
+  ASSERT_TRUE(eventually([&] { return running.part(1, "held") == 1; }));
+  const std::string ops = running.token("ops", "operator");
+  const std::string path = commit_of(running.http("POST", "/api/v1/actions", ops, kDismiss));
+  running.sabotage();
+  for (int i = 0; i < 2; ++i) {
+    const std::string answer = running.http("POST", path, ops);
+    EXPECT_EQ(status_of(answer), 500) << answer;
+    EXPECT_NE(answer.find("/problems/store.audit"), std::string::npos) << answer;
+  }
+  EXPECT_EQ(running.part(1, "held"), 1);
+}
+
 /// Names, numbers and addresses of the message never reach the trail.
 TEST(DaemonAudit, HoldsNoPatientData) {
   const Audited running;
