@@ -206,6 +206,7 @@ Result<void> Daemon::Impl::start_http() {
               },
           .queues = std::move(queues),
           .clock = &clock,
+          .audit = audit.get(),
           .extra_metrics = [this] { return metrics(); },
           .ready = [this] { return taking.load() && store->has_room(); },
           .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
