@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
   add_codes(app, invocation);
   add_edits(app, invocation);
   add_token(app, invocation);
+  add_audit(app, invocation);
   add_serve(app, invocation);
   add_send(app, invocation);
   add_records(app, invocation);

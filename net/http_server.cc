@@ -237,6 +237,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   const HttpLimits limits;
   Sweeper sweeper;
   std::vector<Mount> mounts{};
+  std::function<void(const std::string& peer)> refused{};
   std::list<tcp::acceptor> doors{};
   std::list<local::acceptor> local_doors{};
   std::vector<std::string> local_paths{};
@@ -500,7 +501,9 @@ asio::awaitable<void> HttpServer::Impl::serve(std::shared_ptr<Impl> self,
                                   request.path) != mount->open_paths.end();
       const auto known = authenticate(*client, std::string{head[http::field::authorization]});
       if (known) caller = *known;
+      caller.peer = client->peer;
       if (!known && !open) {
+        if (refused) refused(client->peer);
         refusal = problem(401, "http.not-authenticated",
                           "send Authorization: Bearer with a token made by `claimwire token add`, "
                           "or use the local socket as the user claimwire runs as");
@@ -587,6 +590,10 @@ void HttpServer::mount(Mount mount) {
     std::erase_if(impl_->mounts, [&](const Mount& old) { return old.prefix == mount.prefix; });
     impl_->mounts.push_back(std::move(mount));
   });
+}
+
+void HttpServer::on_refused(std::function<void(const std::string& peer)> told) {
+  impl_->runtime.run([&] { impl_->refused = std::move(told); });
 }
 
 Result<std::uint16_t> HttpServer::listen(std::string_view address) {

@@ -56,6 +56,9 @@ class HttpServer {
 
   /// Before listening. The longest matching prefix wins; a prefix already there is replaced.
   void mount(Mount mount);
+  /// Before listening. Told of every request that was refused because nobody known sent it: where
+  /// it came from, as HttpRequest::peer. Called on the I/O thread, as often as a client likes.
+  void on_refused(std::function<void(const std::string& peer)> told);
 
   /// Begins to accept; returns the port, which matters when 0 was asked for.
   /// Errors  net.address, http.not-loopback (there is no TLS yet), net.listen.

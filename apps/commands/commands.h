@@ -36,6 +36,7 @@ void add_get(CLI::App& app, Invocation& invocation);
 void add_codes(CLI::App& app, Invocation& invocation);
 void add_edits(CLI::App& app, Invocation& invocation);
 void add_token(CLI::App& app, Invocation& invocation);
+void add_audit(CLI::App& app, Invocation& invocation);
 void add_serve(CLI::App& app, Invocation& invocation);
 void add_send(CLI::App& app, Invocation& invocation);
 void add_records(CLI::App& app,

@@ -9,12 +9,14 @@
 #include "apps/daemon/message_intake.h"
 #include "apps/daemon/message_processor.h"
 #include "apps/daemon/parcels.h"
+#include "apps/daemon/refused_callers.h"
 #include "apps/daemon/snapshot.h"
 #include "codes/store.h"
 #include "config/load.h"
 #include "console/api/api.h"
 #include "core/log.h"
 #include "core/text.h"
+#include "engine/audit/audit_trail.h"
 #include "engine/claim_numbers/used_numbers.h"
 #include "engine/engine.h"
 #include "engine/retention/retention.h"
@@ -65,6 +67,9 @@ std::string beside_store(const config::Configuration& configuration, std::string
   return (store.parent_path() / name).string();
 }
 
+/// Who acts where no person or program asked.
+engine::Caller itself() { return {"claimwire", {}}; }
+
 std::string utc_now(const engine::Clock& clock) {
   return time_zone::Zone{}.local(engine::milliseconds(clock.utc())).fhir();
 }
@@ -77,6 +82,10 @@ std::string socket_path(const config::Configuration& configuration) {
 
 std::string tokens_path(const config::Configuration& configuration) {
   return configuration.store.path + ".tokens";
+}
+
+std::string audit_path(const config::Configuration& configuration) {
+  return beside_store(configuration, "audit.db");
 }
 
 /// Members are destroyed from the last to the first: connectors before the engine, the engine
@@ -100,6 +109,7 @@ struct Daemon::Impl {
   engine::Threads writer{1};
   engine::Threads beside{1};
   std::unique_ptr<engine::SqliteStore> store{};
+  std::unique_ptr<engine::AuditTrail> audit{};
   mutable std::mutex mutex{};
   std::shared_ptr<const DaemonSnapshot> snapshot{};
   net::Tokens tokens;
@@ -111,11 +121,13 @@ struct Daemon::Impl {
   std::unique_ptr<engine::Engine> engine{};
   std::unique_ptr<engine::Retention> retention{};
   std::unique_ptr<console::Api> api{};
+  std::unique_ptr<RefusedCallers> refused_callers{};
   std::unique_ptr<net::HttpServer> http{};
   std::vector<std::unique_ptr<interfaces::Source>> sources{};
   std::vector<Listening> listening{};
   std::vector<std::string> warnings{};
   std::atomic<bool> taking{false};
+  bool start_recorded = false;
   bool stopped = false;
 
   Result<void> start();
@@ -123,6 +135,8 @@ struct Daemon::Impl {
   Result<void> open_store();
   Result<void> make_destinations();
   Result<void> start_http();
+  Result<void> record_start();
+  void record_stop(const std::string& how, engine::AuditOutcome outcome);
   Result<void> start_sources();
   engine::Sinks sinks() const { return {destinations.begin(), destinations.end()}; }
   interfaces::Surroundings surroundings() {
@@ -169,6 +183,9 @@ Result<void> Daemon::Impl::open_store() {
       {.files = files, .clock = clock, .writer = writer, .beside = beside, .fatal = options.fatal});
   if (!opened) return opened.error();
   store = std::move(*opened);
+  auto trail = engine::AuditTrail::open(audit_path(configuration), files, clock);
+  if (!trail) return trail.error();
+  audit = std::move(*trail);
   return {};
 }
 
@@ -187,6 +204,8 @@ Result<void> Daemon::Impl::start_http() {
   auto queues = console::HeldQueues::compile(configuration, problems);
   if (!problems.empty()) return Error{"config.queues", problems.front().text()};
   http = std::make_unique<net::HttpServer>(runtime, tokens);
+  refused_callers = std::make_unique<RefusedCallers>(*audit, clock, runtime.workers());
+  http->on_refused([this](const std::string& peer) { refused_callers->refused(peer); });
   api = std::make_unique<console::Api>(
       runtime,
       console::ApiSources{
@@ -199,6 +218,7 @@ Result<void> Daemon::Impl::start_http() {
               },
           .queues = std::move(queues),
           .clock = &clock,
+          .audit = audit.get(),
           .extra_metrics = [this] { return metrics(); },
           .ready = [this] { return taking.load() && store->has_room(); },
           .warnings = [this] { return taking ? warnings : std::vector<std::string>{}; },
@@ -206,6 +226,25 @@ Result<void> Daemon::Impl::start_http() {
           .perform = [this](auto&&... what) { perform(std::forward<decltype(what)>(what)...); }});
   api->mount(*http);
   return {};
+}
+
+/// Before the first message is taken: configuration and code releases in force, by their hash and
+/// version.
+Result<void> Daemon::Impl::record_start() {
+  std::vector<std::string> in_force{concat("configuration:", configuration.hash)};
+  if (!code_version.empty()) in_force.push_back(concat("codes:", code_version));
+  auto recorded =
+      audit->record(itself(), "daemon.started", in_force, concat("version ", options.version));
+  start_recorded = recorded.has_value();
+  return recorded;
+}
+
+/// The daemon stops whether or not it can be written.
+void Daemon::Impl::record_stop(const std::string& how, engine::AuditOutcome outcome) {
+  if (!std::exchange(start_recorded, false)) return;
+  if (const auto recorded = audit->record(itself(), "daemon.stopped", {}, how, outcome); !recorded)
+    log::error("daemon.audit", "the stop could not be recorded in the audit trail",
+               {{"error", recorded.error().id}});
 }
 
 Result<void> Daemon::Impl::start_sources() {
@@ -255,7 +294,11 @@ Result<void> Daemon::Impl::start() {
                                             snapshot, sinks());
   if (auto started = engine->start(); !started) return started;
   if (auto served = start_http(); !served) return served;
-  if (auto open = start_sources(); !open) return open;
+  if (auto recorded = record_start(); !recorded) return recorded;
+  if (auto open = start_sources(); !open) {
+    record_stop(concat("the start failed: ", open.error().id), engine::AuditOutcome::failed);
+    return open;
+  }
   retention = std::make_unique<engine::Retention>(engine::Retention::Parts{
       .store = *store, .executor = runtime.workers(), .before_rows_go = [this] {
         return used_numbers->save();
@@ -358,6 +401,10 @@ bool Daemon::Impl::stop(std::chrono::milliseconds patience) {
   if (retention) retention->stop();
   const bool finished = engine == nullptr || engine->stop(patience);
   for (const auto& [_, destination] : destinations) destination->stop();
+  if (refused_callers) refused_callers->finish();
+  record_stop(
+      finished ? "everything in work was finished" : "what was not finished waits in the store",
+      engine::AuditOutcome::done);
   if (used_numbers)
     if (const auto saved = used_numbers->save(); !saved)
       log::warning("daemon.claim-numbers",
@@ -390,10 +437,17 @@ const std::vector<std::string>& Daemon::warnings() const { return impl_->warning
 Result<bool> Daemon::reload_codes() {
   const std::string version = impl_->code_store.version();
   if (version == impl_->code_version) return false;
-  impl_->code_version = version;  // What cannot be loaded is told once, not every two seconds.
+  const std::string before = std::exchange(
+      impl_->code_version, version);  // What cannot be loaded is told once, not every two seconds.
   auto sets = impl_->code_store.load();
   if (!sets) return sets.error();
   auto next = DaemonSnapshot::with_sets(*impl_->current(), std::move(*sets));
+  if (auto recorded = impl_->audit->record(itself(), "codes.changed", {concat("codes:", version)},
+                                           "releases were imported or switched");
+      !recorded) {
+    impl_->code_version = before;  // The releases are good: they are tried again.
+    return recorded.error();
+  }
   {
     const std::lock_guard lock{impl_->mutex};
     impl_->snapshot = next;

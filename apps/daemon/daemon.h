@@ -32,7 +32,8 @@ class Daemon {
  public:
   /// Opens the store, resumes what was left, then opens the listeners; when it returns, messages
   /// are taken. `configuration` is one that config::load() calls usable.
-  /// Errors  those of the store and of each connector; config.mappings with every problem of
+  /// Errors  those of the store, of its audit trail (store.audit: a start that cannot be recorded
+  ///         does not happen) and of each connector; config.mappings with every problem of
   ///         mappings and tables, a line each. Nothing is left running.
   static Result<std::unique_ptr<Daemon>> start(config::Configuration configuration,
                                                DaemonOptions options);
@@ -44,7 +45,8 @@ class Daemon {
   /// What operations should know of the settings in force, a sentence each.
   const std::vector<std::string>& warnings() const;
   /// Loads code releases that were imported or switched since; new work uses them. True when there
-  /// was something new. Errors: as of the code store; the releases in force stay.
+  /// was something new. Errors: as of the code store, and store.audit when the change could not be
+  /// recorded; the releases in force stay.
   Result<bool> reload_codes();
   /// Takes no more in, finishes what is in work, closes the store. False when `patience` ran out:
   /// what was left is safe in the store. Safe to repeat.
@@ -60,5 +62,7 @@ class Daemon {
 std::string socket_path(const config::Configuration& configuration);
 /// The file of its bearer tokens.
 std::string tokens_path(const config::Configuration& configuration);
+/// Its audit trail: "var/audit.db".
+std::string audit_path(const config::Configuration& configuration);
 
 }  // namespace claimwire::daemon

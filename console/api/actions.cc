@@ -32,6 +32,7 @@ constexpr std::size_t kPage = 500;
 /// A selection looks at no more rows than this, so that no query holds the store.
 constexpr std::size_t kScanMost = 1'000'000;
 constexpr std::size_t kReasonMost = 500;
+constexpr std::size_t kRecordIds = 1000;  ///< Of one record in the audit trail.
 constexpr crypto::SipKey kContentKey{0x636C61696D776972ULL, 0x65616374696F6E73ULL};
 
 constexpr std::uint8_t n(auto state) { return static_cast<std::uint8_t>(state); }
@@ -395,6 +396,13 @@ HttpResponse Actions::commit(std::string_view id, const HttpRequest& request,
     found->second.running = true;
     set = found->second;
   }
+  std::vector<std::uint64_t> ids;
+  for (const ActionItem& item : set.items) ids.push_back(item.id);
+  if (auto recorded = record(set, caller, ids, engine::AuditOutcome::done); !recorded) {
+    const std::lock_guard lock{mutex_};
+    if (const auto found = sets_.find(id); found != sets_.end()) found->second.running = false;
+    return net::problem(500, recorded.error().id, recorded.error().message);
+  }
   const std::string answer = perform(set, caller);
   const std::lock_guard lock{mutex_};
   if (const auto found = sets_.find(id); found != sets_.end()) {
@@ -414,6 +422,22 @@ std::optional<std::uint8_t> Actions::state_now(Kind kind, std::uint64_t id) cons
   return kind == Kind::message ? state(store.message({id}))
          : kind == Kind::claim ? state(store.claim({id}))
                                : state(store.delivery({id}));
+}
+
+/// Several records for many ids, so that none is long.
+Result<void> Actions::record(const Set& set, const Caller& caller,
+                             const std::vector<std::uint64_t>& ids,
+                             engine::AuditOutcome outcome) const {
+  const std::string what = concat(target_name(set.kind), ".", name(set.action));
+  for (std::size_t at = 0; at < ids.size(); at += kRecordIds) {
+    std::vector<std::string> subjects;
+    for (std::size_t i = at; i < std::min(at + kRecordIds, ids.size()); ++i)
+      subjects.push_back(id_text(set.kind, ids[i]));
+    if (auto recorded = sources_.audit->record(caller, what, subjects, set.reason, outcome);
+        !recorded)
+      return recorded;
+  }
+  return {};
 }
 
 /// All of the set at once, so that commits are shared; waits for the last.
@@ -461,14 +485,14 @@ std::string Actions::perform(const Set& set, const Caller& caller) {
   }
   std::unique_lock lock{progress->mutex};
   progress->ended.wait(lock, [&] { return progress->left == 0; });
-  log::info("audit.action", "an action was done",
-            {{"who", caller.id},
-             {"target", std::string{target_name(set.kind)}},
-             {"action", std::string{name(set.action)}},
-             {"done", std::to_string(progress->done)},
-             {"refused", std::to_string(progress->refused.size())}});
   std::sort(progress->refused.begin(), progress->refused.end());
   std::sort(progress->made.begin(), progress->made.end());
+  std::vector<std::uint64_t> refused_ids;
+  for (const auto& [id, why] : progress->refused) refused_ids.push_back(id);
+  if (const auto recorded = record(set, caller, refused_ids, engine::AuditOutcome::refused);
+      !recorded)
+    log::error("api.audit", "what an action left alone could not be recorded in the audit trail",
+               {{"error", recorded.error().id}, {"who", caller.id}});
   std::string body;
   json::Writer out{body};
   out.begin_object()

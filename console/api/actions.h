@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/audit/audit_trail.h"
 #include "engine/ports/store.h"
 #include "net/http.h"
 
@@ -50,12 +51,14 @@ struct ActionSources {
                      const std::string& reason,
                      std::function<void(Result<engine::StepResult>)> done)>
       perform{};
+  engine::AuditTrail* audit = nullptr;
 };
 
 /// Actions in two steps: POST /actions shows the exact set and keeps it; POST /actions/{set}/commit
-/// does it. What changed between the two is reported and left alone. Sets and idempotency keys are
-/// kept for 24 hours, or until there are too many, in memory: after a restart the set is shown
-/// anew.
+/// does it. What changed between the two is reported and left alone. What is done is in the audit
+/// trail before it is done ("claims.release"), and what was refused once it was. Sets and
+/// idempotency keys are kept for 24 hours, or until there are too many, in memory: after a restart
+/// the set is shown anew.
 class Actions {
  public:
   static constexpr std::size_t kItemsMost = 50'000;
@@ -89,6 +92,8 @@ class Actions {
   };
   net::HttpResponse shown(const net::HttpRequest& request, const engine::Caller& caller);
   std::string perform(const Set& set, const engine::Caller& caller);
+  Result<void> record(const Set& set, const engine::Caller& caller,
+                      const std::vector<std::uint64_t>& ids, engine::AuditOutcome outcome) const;
   std::optional<std::uint8_t> state_now(engine::Kind kind, std::uint64_t id) const;
   void forget_old();
 

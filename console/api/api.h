@@ -9,6 +9,7 @@
 #include "config/configuration.h"
 #include "console/api/actions.h"
 #include "console/api/held_queues.h"
+#include "engine/audit/audit_trail.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/store.h"
 #include "net/http_server.h"
@@ -23,6 +24,8 @@ struct ApiSources {
   std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
   HeldQueues queues{};
   const engine::Clock* clock = nullptr;
+  /// Who did what: written before a call that shows content or changes something is answered.
+  engine::AuditTrail* audit = nullptr;
   std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
   std::function<bool()> ready{};                 ///< Intake and store work.
   /// What operations should know of the settings in force, a sentence each.
@@ -38,7 +41,7 @@ class Api {
   Api(net::Runtime& runtime, ApiSources sources)
       : runtime_{runtime},
         sources_{std::move(sources)},
-        actions_{{sources_.store, sources_.clock, sources_.perform}} {}
+        actions_{{sources_.store, sources_.clock, sources_.perform, sources_.audit}} {}
 
   /// Adds /api/v1, /metrics, /livez and /readyz.
   void mount(net::HttpServer& server);

@@ -8,7 +8,7 @@ _claimwire() {
       *) path+=" ${COMP_WORDS[i]}" ;;
     esac
   done
-  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token serve send messages claims deliveries reconcile stand-in docs"
+  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token audit serve send messages claims deliveries reconcile stand-in docs"
   case $path in
     " test add"*) words="--config --json --help --name --into --keep" ;;
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
@@ -21,6 +21,7 @@ _claimwire() {
     " token add"*) words="--config --json --help --role" ;;
     " token list"*) words="--config --json --help" ;;
     " token remove"*) words="--config --json --help" ;;
+    " audit verify"*) words="--config --json --help --mark" ;;
     " messages list"*) words="--config --json --help --limit --server" ;;
     " messages show"*) words="--config --json --help --server" ;;
     " messages hold"*) words="--config --json --help --reason --yes --expect --server" ;;
@@ -53,6 +54,7 @@ _claimwire() {
     " codes"*) words="--config --json --help import list show search" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
+    " audit"*) words="--config --json --help verify" ;;
     " serve"*) words="--config --json --help --workers --log" ;;
     " send"*) words="--config --json --help --to --connections --rate --wait --server" ;;
     " messages"*) words="--config --json --help list show hold release dismiss retry replay" ;;

@@ -386,7 +386,7 @@ Result<void> SqliteStore::take_as_restored(std::uint64_t newest_commit) {
     if (auto saved = save_lease(counter.first, counter.second, end); !saved) return saved;
   }
   // The undo of the batch before must not be taken over what was changed here.
-  auto number = database_->prepare("UPDATE batch SET number=?1, undo=X'', segment=0, counts=?2");
+  auto number = database_->prepare("UPDATE batch SET number=?1, undo=X'', ranges=X'', counts=?2");
   if (!number) return number.error();
   auto numbered = number->bind(1, static_cast<std::int64_t>(newest_commit + 1))
                       .bind_blob(2, pages->packed_counts())

@@ -233,8 +233,8 @@ TEST(DaemonApi, IsWhatItsDescriptionSays) {
           << target << " has " << member.name() << ", which is not described";
   }
   EXPECT_GT(walked, 20);
-  for (const char* resource :
-       {"messages", "claims", "deliveries", "ledger", "codes", "edits", "status", "openapi.json"})
+  for (const char* resource : {"messages", "claims", "deliveries", "ledger", "codes", "edits",
+                               "status", "audit", "openapi.json"})
     EXPECT_NE(described.find(resource), std::string::npos) << resource;
 }
 

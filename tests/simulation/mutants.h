@@ -39,6 +39,13 @@ class StoreWrapper : public engine::Store {
     inner().commit(std::move(batch), std::move(done));
   }
   std::uint64_t epoch() const override { return inner().epoch(); }
+  void keep(engine::KeepPolicy policy) override { inner().keep(std::move(policy)); }
+  Result<engine::ExpiredMessages> expired_messages(engine::MessageId after) const override {
+    return inner().expired_messages(after);
+  }
+  Result<engine::ExpiredSegments> expired_segments() const override {
+    return inner().expired_segments();
+  }
   const engine::Recovery& recovery() const override { return inner().recovery(); }
   Result<std::optional<engine::MessageRow>> message(engine::MessageId id) const override {
     return inner().message(id);
@@ -162,6 +169,7 @@ class MutantFiles final : public engine::Files {
       return {};
     }
     Result<void> allocate(std::uint64_t size) override { return file_->allocate(size); }
+    Result<void> truncate(std::uint64_t size) override { return file_->truncate(size); }
 
    private:
     std::shared_ptr<engine::File> file_;

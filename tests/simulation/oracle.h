@@ -91,6 +91,10 @@ class Oracle {
   void apply(const engine::MoveStep& step, const engine::StepResult& result);
   void apply(const engine::SuspectStep& step, const engine::StepResult& result);
   void apply(const engine::TimerStep&, const engine::StepResult&) {}
+  // The world neither replays nor prunes; a step of these kinds would show as a state it did not
+  // expect.
+  void apply(const engine::ReplayStep&, const engine::StepResult&) {}
+  void apply(const engine::PruneStep&, const engine::StepResult&) {}
   void set(engine::Kind kind, std::uint64_t id, std::uint8_t to);
   std::uint8_t get(engine::Kind kind, std::uint64_t id) const;
   void follow_delivery(std::uint64_t id);

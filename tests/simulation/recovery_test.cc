@@ -135,7 +135,6 @@ class Bench {
     out.head.control_id = out.head.duplicate_key = id;
     out.head.ordering_key = "K";
     out.received = world.clock.utc();
-    out.heard = world.clock.now();
     out.state = state;
     out.content_hash = std::hash<std::string>{}(content);
     out.duplicate_window = hours{24};
