@@ -107,6 +107,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   void sent(DeliveryId id, Sending sending, SendResult result);
   void commit_outcome(const std::shared_ptr<OutcomeStep>& step, Sending sending,
                       Delivery::Step next, bool reached);
+  void answered_late(DeliveryId id, SendResult result, int tries = 0);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
 
   // Start, moves, stop.

@@ -315,6 +315,42 @@ TEST(EngineDeliveryMoves, InDoubtIsForAPersonToSettle) {
   }
 }
 
+struct LateCase {
+  const char* name;
+  What answer;
+  D ends;
+  std::size_t sent;
+};
+class LateAnswer : public testing::TestWithParam<LateCase> {};
+TEST_P(LateAnswer, SettlesTheDoubt) {
+  const auto& [name, answer, ends, sent] = GetParam();
+  Hospital hospital;
+  test::FakeSink& alpha = hospital.sink("alpha");
+  alpha.judge = [](const Outgoing& outgoing) {
+    return result_of(outgoing.attempt == 1 ? What::no_answer : What::accepted);
+  };
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  ASSERT_EQ(hospital.delivery(1), D::in_doubt);
+  alpha.late(alpha.sent[0].delivery_id, result_of(answer));
+  hospital.world.run();
+  EXPECT_EQ(hospital.delivery(1), ends);
+  EXPECT_EQ(alpha.sent.size(), sent);
+  // Said again, or of another delivery, it changes nothing.
+  alpha.late(alpha.sent[0].delivery_id, result_of(What::refused));
+  alpha.late("d_99", result_of(What::accepted));
+  hospital.world.run();
+  EXPECT_EQ(hospital.delivery(1), ends);
+  EXPECT_EQ(hospital.ledger(), "balances");
+}
+constexpr LateCase kLateCases[] = {
+    {"Accepted", What::accepted, D::delivered, 1},
+    {"Refused", What::refused, D::parked, 1},
+    {"NotStored", What::retry_later, D::delivered, 2},
+};
+INSTANTIATE_TEST_SUITE_P(Engine, LateAnswer, testing::ValuesIn(kLateCases),
+                         [](const auto& test) { return test.param.name; });
+
 // --- more than is loaded at once ---------------------------------------------------------------
 
 TEST(EngineDeliveries, BeyondWhatIsLoadedNothingIsForgottenOrDoubled) {
