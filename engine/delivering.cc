@@ -159,6 +159,10 @@ void Engine::Impl::send(const std::string& name, DeliveryId id) {
     sending->first_attempt = (*row)->first_attempt;
     sending->attempts = (*row)->attempts;
     auto bytes = parts.store.bodies().get((*row)->body);
+    if (!bytes && bytes.error().is("store.io")) {  // too many files open, say: it passes
+      not_sent.detail = concat("not sent: ", bytes.error().message);
+      return sent(id, std::move(*sending), std::move(not_sent));
+    }
     if (!bytes) {
       // Damaged bytes never reach a payer (promise A5).
       log::error("engine.delivery-unreadable", bytes.error().message,

@@ -226,6 +226,23 @@ TEST(EngineDeliveries, DamagedBytesAreNeverSent) {
   EXPECT_EQ(hospital.sink("alpha").contents(), (std::vector<std::string>{"ISA*M2-1~"}));
 }
 
+TEST(EngineDeliveries, WhatCannotBeReadJustNowIsTriedAgain) {
+  const std::string segment = "/store/bodies/20260829-1.seg";
+  Hospital hospital;
+  hospital.configuration.interfaces["alpha"].deliver = config::Deliver::off;
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  hospital.stop();
+  hospital.configuration.interfaces["alpha"].deliver = config::Deliver::on;
+  hospital.disk.refuse_to_open(segment, true);
+  hospital.up();
+  hospital.world.advance(std::chrono::seconds{2});
+  EXPECT_EQ(hospital.delivery(1), D::queued);
+  hospital.disk.refuse_to_open(segment, false);
+  hospital.world.advance(std::chrono::seconds{10});
+  EXPECT_EQ(hospital.delivery(1), D::delivered);
+}
+
 TEST(EngineDeliveries, ADamagedMessageFailsAndTheRestGoesOn) {
   Hospital hospital;
   hospital.up();

@@ -41,6 +41,8 @@ class MemoryDisk final : public engine::Files {
   void set_free_bytes(std::uint64_t bytes) { free_bytes_ = bytes; }
   /// Turns bytes at `offset` of `path` into others, as a bad disk does.
   void damage(const std::string& path, std::uint64_t offset, std::string_view bytes);
+  /// Opening `path` fails, as where too many files are open, until told otherwise.
+  void refuse_to_open(const std::string& path, bool refuse);
   /// Whole content of `path`.
   std::string content(const std::string& path) const;
 
