@@ -25,6 +25,14 @@ void Engine::Impl::configure(std::shared_ptr<const Snapshot> next, Sinks sinks) 
     Destination& destination = destinations.try_emplace(name, parallel).first->second;
     destination.outbox.set_parallel_max(parallel);
     destination.policy.recognises_repeats = sink->recognises_repeats();
+    sink->hear_late([weak = weak_from_this()](const std::string& id, SendResult result) {
+      const auto self = weak.lock();
+      const auto delivery = DeliveryId::parse(id);
+      if (!self || !delivery) return;
+      self->parts.workers.post([self, id = *delivery, result = std::move(result)]() mutable {
+        self->answered_late(id, std::move(result));
+      });
+    });
     destination.sink = std::move(sink);
     const auto& interfaces = snapshot->configuration().interfaces;
     if (const auto found = interfaces.find(name); found != interfaces.end()) {

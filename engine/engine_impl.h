@@ -85,6 +85,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   bool wants_page() const;
   void load_messages();
   void begin_work(const Lanes::Work& work, std::size_t slot);
+  bool may_pass(MessageId id);
   void do_work(const Lanes::Work& work, std::size_t slot);
   using WorkStage = void (Impl::*)(const Lanes::Work& work, std::size_t slot);
   void retry_later(const Lanes::Work& work, std::size_t slot, WorkStage again);
@@ -107,6 +108,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   void sent(DeliveryId id, Sending sending, SendResult result);
   void commit_outcome(const std::shared_ptr<OutcomeStep>& step, Sending sending,
                       Delivery::Step next, bool reached);
+  void answered_late(DeliveryId id, SendResult result, int tries = 0);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
 
   // Start, moves, stop.
@@ -131,7 +133,8 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
-  std::vector<bool> slots;  ///< Worker slots in use.
+  std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
+  std::vector<bool> slots;                  ///< Worker slots in use.
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
   bool stopping = false;
   Counters counters;

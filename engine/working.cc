@@ -8,6 +8,7 @@ namespace claimwire::engine {
 namespace {
 
 constexpr std::uint32_t kCrashesToFail = 2;
+constexpr int kReadsMax = 30;  ///< Of a message that cannot be read, a second apart.
 
 std::vector<std::string> captured(const Snapshot& of) {
   std::vector<std::string> out;
@@ -160,6 +161,15 @@ void Engine::Impl::begin_work(const Lanes::Work& work, std::size_t slot) {
   });
 }
 
+/// What could not be read is tried again for half a minute: too many open files pass, a broken disk
+/// does not.
+bool Engine::Impl::may_pass(MessageId id) {
+  const std::lock_guard lock{mutex};
+  if (++unreadable[id.value] < kReadsMax) return true;
+  unreadable.erase(id.value);
+  return false;
+}
+
 void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
   std::optional<StoredMessage> message;
   bool may_refuse = false;
@@ -176,6 +186,8 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
     // A person dismissed or held it meanwhile, or it was worked already.
     if (!*row || (*row)->state != MessageState::received) return end_work(work, slot);
     auto body = parts.store.bodies().get((*row)->body);
+    if (!body && body.error().is("store.io") && may_pass(work.message))
+      return retry_later(work, slot, &Impl::do_work);
     if (!body) {
       // The rest goes on; a person may try it again once the file is back (promise A5).
       log::error("engine.message-unreadable", body.error().message,
@@ -280,6 +292,7 @@ void Engine::Impl::end_work(const Lanes::Work& work, std::size_t slot) {
   {
     const std::lock_guard lock{mutex};
     suspects.erase(work.message.value);
+    unreadable.erase(work.message.value);
     lanes.finish(work);
     slots[slot] = false;
     --busy;

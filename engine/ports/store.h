@@ -79,6 +79,7 @@ struct OutcomeStep {
   Bytes answer;        ///< What the receiver sent back.
   std::optional<ClaimAnswer> claim_answer;
   std::string answered_by;  ///< "payer", "clearinghouse"
+  bool late = false;        ///< Only where it is in doubt: an answer that came after all.
 };
 
 /// Someone, or a rule, moves one thing to another state: a message to received, held or dismissed;

@@ -39,7 +39,8 @@ bool may_move(Kind kind, std::uint8_t from, std::uint8_t to) {
            to == n(MessageState::dismissed);
   }
   return kind == Kind::delivery && from != n(DeliveryState::sending) &&
-         to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt);
+         to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt) &&
+         (from != n(DeliveryState::in_doubt) || to != n(DeliveryState::parked));
 }
 
 std::uint64_t identity_hash(std::string_view key) { return crypto::siphash13(key, kIdentityKey); }
@@ -576,6 +577,11 @@ Result<void> Writer::follow_delivery(DeliveryId id, DeliveryState to) {
 }
 
 Result<StepResult> Writer::apply_to(const OutcomeStep& step) {
+  if (step.late) {
+    auto now = pages_.get(Kind::delivery, step.delivery.value);
+    if (!now) return now.error();
+    if (*now != n(DeliveryState::in_doubt)) return not_allowed();
+  }
   auto moved = move(Kind::delivery, step.delivery.value, n(step.to));
   if (!moved) return moved.error();
   if (!*moved) return not_allowed();

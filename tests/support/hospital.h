@@ -138,6 +138,7 @@ class FakeSink final : public engine::Sink {
   }
   bool recognises_repeats() const override { return repeats; }
   std::size_t parallel_max() const override { return parallel; }
+  void hear_late(Late heard) override { late = std::move(heard); }
 
   /// What was sent, one word a try, by content: "ISA*M1-1~".
   std::vector<std::string> contents() const {
@@ -149,6 +150,7 @@ class FakeSink final : public engine::Sink {
   std::vector<engine::Outgoing> sent{};
   std::function<engine::SendResult(const engine::Outgoing&)> judge{};
   std::deque<std::function<void(engine::SendResult)>> hanging{};
+  Late late{};
   bool alive = true, hangs = false, repeats = false;
   std::size_t parallel = 4;
 };

@@ -38,6 +38,7 @@ struct MemoryDisk::Node {
   std::map<std::uint64_t, bool> dirty;  ///< Page: true while a sync may still save it.
   std::uint64_t size = 0, durable_size = 0;
   bool name_durable = false;
+  bool no_open = false;
   bool locked = false;
   // SQLite's locks and shared memory, of this process.
   int shared = 0;
@@ -592,6 +593,11 @@ void MemoryDisk::damage(const std::string& path, std::uint64_t offset, std::stri
   node.sync();
 }
 
+void MemoryDisk::refuse_to_open(const std::string& path, bool refuse) {
+  const std::lock_guard lock{state_->mutex};
+  state_->files.at(path)->no_open = refuse;
+}
+
 std::string MemoryDisk::content(const std::string& path) const {
   const std::lock_guard lock{state_->mutex};
   const auto node = state_->find(path);
@@ -626,6 +632,7 @@ Result<std::unique_ptr<engine::File>> MemoryDisk::open(const std::string& path, 
     if (fault != Fault::none) return error_of(fault, "opening", path);
     node = state_->make(path);
   }
+  if (node->no_open) return error_of(Fault::io_error, "opening", path);
   return std::unique_ptr<engine::File>{std::make_unique<MemoryFile>(state_, node, false)};
 }
 

@@ -53,6 +53,8 @@ class MemoryDisk final : public engine::Files {
   /// Puts back the files of `picture` for which `wanted` says so; the others stay as they are.
   void put_back(const Picture& picture, const std::function<bool(const std::string&)>& wanted);
   std::uint64_t size(const std::string& path) const;
+  /// Opening `path` fails, as where too many files are open, until told otherwise.
+  void refuse_to_open(const std::string& path, bool refuse);
   /// Whole content of `path`.
   std::string content(const std::string& path) const;
 
