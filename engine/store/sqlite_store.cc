@@ -127,6 +127,11 @@ Result<void> SqliteStore::start() {
   auto checkpoints = sqlite::Database::open(options_.path, sqlite::Database::Mode::read_write);
   if (!checkpoints) return checkpoints.error();
   checkpoints_ = std::make_unique<sqlite::Database>(std::move(*checkpoints));
+  // A connection that never read does not know of the log, and checkpoints nothing.
+  auto knows = checkpoints_->prepare("SELECT number FROM batch");
+  if (!knows) return knows.error();
+  if (auto read = knows->step(); !read) return read.error();
+  knows->reset();
   auto reader = Reader::open(options_.path);
   if (!reader) return reader.error();
   reader_ = std::move(*reader);
