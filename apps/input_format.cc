@@ -9,9 +9,9 @@ bool header_behind_junk(std::string_view bytes) {
   for (auto at = bytes.find("MSH"); at != std::string_view::npos; at = bytes.find("MSH", at + 1)) {
     if (at + 10 > bytes.size()) return false;
     const char separator = bytes[at + 3];
-    const bool of_text = (separator >= 'A' && separator <= 'Z') ||
-                        (separator >= 'a' && separator <= 'z') ||
-                        (separator >= '0' && separator <= '9') || separator == ' ' || separator == '-';
+    const bool of_text =
+        (separator >= 'A' && separator <= 'Z') || (separator >= 'a' && separator <= 'z') ||
+        (separator >= '0' && separator <= '9') || separator == ' ' || separator == '-';
     if (!of_text && bytes.substr(at + 6, 4).find(separator) != std::string_view::npos) return true;
   }
   return false;
@@ -45,6 +45,18 @@ std::string_view name(InputFormat format) {
       return "x12";
   }
   return {};
+}
+
+mappings::MessageFormat message_format(InputFormat format) {
+  switch (format) {
+    case InputFormat::fhir:
+      return mappings::MessageFormat::fhir;
+    case InputFormat::x12:
+      return mappings::MessageFormat::x12;
+    case InputFormat::hl7v2:
+      break;
+  }
+  return mappings::MessageFormat::hl7v2;
 }
 
 std::optional<InputFormat> format_named(std::string_view text) {

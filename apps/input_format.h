@@ -2,6 +2,8 @@
 #include <optional>
 #include <string_view>
 
+#include "mappings/pipeline.h"
+
 namespace claimwire::apps {
 
 enum class InputFormat { hl7v2, fhir, x12 };
@@ -12,5 +14,6 @@ std::optional<InputFormat> detect_format(std::string_view bytes);
 /// "hl7v2", "fhir", "x12"
 std::string_view name(InputFormat format);
 std::optional<InputFormat> format_named(std::string_view text);
+mappings::MessageFormat message_format(InputFormat format);
 
 }  // namespace claimwire::apps

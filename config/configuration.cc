@@ -26,6 +26,15 @@ bool Interface::is_source() const {
 
 bool Interface::is_destination() const { return !is_source(); }
 
+Keep Configuration::kept(const Interface& source) const {
+  const auto either = [](const auto& own, const auto& sites) {
+    const auto age = own ? own : sites;
+    return age == Keep::kForever ? std::nullopt : age;
+  };
+  return {either(source.keep.content, store.keep.content),
+          either(source.keep.metadata, store.keep.metadata)};
+}
+
 const Facility* Configuration::facility_known_as(std::string_view name) const {
   return known_as(facilities, name);
 }

@@ -27,8 +27,19 @@ struct Site {
   std::string time_zone = "UTC";  ///< IANA name.
 };
 
+/// How long messages and all made from them are kept, in time that claimwire runs.
+struct Keep {
+  static constexpr std::chrono::milliseconds kForever = std::chrono::milliseconds::max();
+
+  std::optional<std::chrono::milliseconds> content;   ///< The bytes.
+  std::optional<std::chrono::milliseconds> metadata;  ///< The rows; then the bytes too.
+
+  friend bool operator==(const Keep&, const Keep&) = default;
+};
+
 struct StoreSettings {
   std::string path = "var/claimwire.db";  ///< Of `url: sqlite:<path>`, from the working directory.
+  Keep keep;
   std::uint64_t disk_reserve = 512'000'000;  ///< Bytes that intake leaves free.
 };
 
@@ -112,6 +123,7 @@ struct Interface {
   std::vector<std::string> quirks;
   std::string time_zone;
   std::string mapping;  ///< Site mapping layer for this interface; or empty.
+  Keep keep;            ///< Instead of the store's, of what comes by this source.
 
   // fhir-listener
   std::string path;  ///< Also the folder of folder-reader and folder-writer.
@@ -217,6 +229,8 @@ struct Configuration {
   std::map<std::string, std::string> written;
   std::string hash;  ///< Of the content of every file read: the id of the snapshot.
 
+  /// What `keep` says of a source: its own, else the store's. None: for ever.
+  Keep kept(const Interface& source) const;
   /// The facility, payer or nothing, by key or by one of its `known_as` (case ignored).
   const Facility* facility_known_as(std::string_view name) const;
   const Payer* payer_known_as(std::string_view name) const;

@@ -132,8 +132,21 @@ class Checker {
       say(one.place, concat(at, ".type_of_bill: expected two digits, such as 13"));
   }
 
+  void ages(const Interface& one, const std::string& at) {
+    const Keep keep = c_.kept(one);
+    if (keep.metadata && *keep.metadata < one.duplicates_window)
+      say(one.place, concat(at,
+                            ".keep.metadata: is shorter than duplicates.window, in which a "
+                            "repeat is known by the row of the first; keep it as long"));
+    if (keep.metadata && keep.content && *keep.content > *keep.metadata)
+      say(one.place, concat(at,
+                            ".keep.content: is longer than keep.metadata; without its row "
+                            "content cannot be found"));
+  }
+
   void check(const Interface& one) {
     const std::string at = "interfaces." + one.key;
+    if (one.is_source()) ages(one, at);
     mapping_exists(one.place, at + ".mapping", one.mapping);
     time_zone(one.place, at + ".time_zone", one.time_zone);
     if (one.kind == "mllp-listener" && !one.listen.empty()) {

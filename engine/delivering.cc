@@ -162,6 +162,10 @@ void Engine::Impl::send(const std::string& name, DeliveryId id) {
     sending->first_attempt = (*row)->first_attempt;
     sending->attempts = (*row)->attempts;
     auto bytes = parts.store.bodies().get((*row)->body);
+    if (!bytes && bytes.error().is("store.io")) {  // too many files open, say: it passes
+      not_sent.detail = concat("not sent: ", bytes.error().message);
+      return sent(id, std::move(*sending), std::move(not_sent));
+    }
     if (!bytes) {
       // Damaged bytes never reach a payer (promise A5).
       log::error("engine.delivery-unreadable", bytes.error().message,
@@ -264,6 +268,49 @@ void Engine::Impl::settled(DeliveryId id, Sending sending, Delivery::Step next, 
       [self = shared_from_this(), id, until, reached, sending = std::move(sending)]() mutable {
         self->settled_queued(id, std::move(sending), until, reached);
       });
+}
+
+/// The answer to a delivery that is in doubt came after all. Not on the writer's thread.
+void Engine::Impl::answered_late(DeliveryId id, SendResult result, int tries) {
+  using What = SendResult::What;
+  const auto row = parts.store.delivery(id);
+  if (!row || !*row) return;
+  if ((*row)->state == DeliveryState::sending && tries < 3) {  // its doubt is just being written
+    parts.workers.after(
+        kStoreRetry, [self = shared_from_this(), id, result = std::move(result), tries]() mutable {
+          self->answered_late(id, std::move(result), tries + 1);
+        });
+    return;
+  }
+  OutcomeStep step;
+  step.fence = fence();
+  step.delivery = id;
+  step.to = result.what == What::accepted  ? DeliveryState::delivered
+            : result.what == What::refused ? DeliveryState::parked
+                                           : DeliveryState::queued;
+  step.at = step.due = parts.clock.utc();
+  step.attempts = (*row)->attempts;
+  step.first_attempt = (*row)->first_attempt;
+  step.detail = std::move(result.detail);
+  step.answer = std::move(result.answer);
+  step.claim_answer = result.claim_answer;
+  step.answered_by = std::move(result.answered_by);
+  step.late = true;
+  Batch batch;
+  batch.steps.emplace_back(step);
+  parts.store.commit(std::move(batch), [self = shared_from_this(), id, to = step.to,
+                                        name = (*row)->destination, key = (*row)->ordering_key](
+                                           const Result<std::vector<StepResult>>& committed) {
+    if (!committed || committed->front().what != StepResult::What::done) return;
+    if (to == DeliveryState::delivered) self->count(&Counters::delivered);
+    if (to == DeliveryState::parked) self->count(&Counters::parked);
+    if (to != DeliveryState::queued) return;
+    {
+      const std::lock_guard lock{self->mutex};
+      self->destinations.at(name).outbox.add(id, key, Instant{});
+    }
+    self->parts.workers.post([self, name] { self->pump_destination(name); });
+  });
 }
 
 bool Engine::Impl::wants_page(const Destination& destination) const {

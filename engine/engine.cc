@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/log.h"
+#include "core/text.h"
 #include "engine/engine_impl.h"
 
 namespace claimwire::engine {
@@ -24,6 +25,14 @@ void Engine::Impl::configure(std::shared_ptr<const Snapshot> next, Sinks sinks) 
     Destination& destination = destinations.try_emplace(name, parallel).first->second;
     destination.outbox.set_parallel_max(parallel);
     destination.policy.recognises_repeats = sink->recognises_repeats();
+    sink->hear_late([weak = weak_from_this()](const std::string& id, SendResult result) {
+      const auto self = weak.lock();
+      const auto delivery = DeliveryId::parse(id);
+      if (!self || !delivery) return;
+      self->parts.workers.post([self, id = *delivery, result = std::move(result)]() mutable {
+        self->answered_late(id, std::move(result));
+      });
+    });
     destination.sink = std::move(sink);
     const auto& interfaces = snapshot->configuration().interfaces;
     if (const auto found = interfaces.find(name); found != interfaces.end()) {
@@ -62,8 +71,10 @@ Result<void> Engine::Impl::settle_sending() {
       step.attempts = row.attempts + 1;
       step.first_attempt = row.attempts == 0 ? step.at : row.first_attempt;
       step.due = step.at;
-      step.detail = harmless ? "the process ended while it was sent; the same bytes go again"
-                             : "the process ended while it was sent; it may have arrived";
+      step.detail = concat(parts.store.recovery().restored
+                               ? "the store was restored; it may have been sent since"
+                               : "the process ended while it was sent; it may have arrived",
+                           harmless ? ", and the same bytes go again" : "");
       batch.steps.emplace_back(std::move(step));
       query.after = row.id;
     }
@@ -129,7 +140,8 @@ void Engine::Impl::moved(const MoveStep& step) {
   const std::lock_guard one_at_a_time{moving};
   if (step.kind == Kind::message) {
     auto row = parts.store.message({step.id});
-    if (!row || !*row || (*row)->state != MessageState::received) return;
+    if (!row) return moved_later(step);
+    if (!*row || (*row)->state != MessageState::received) return;
     {
       const std::lock_guard lock{mutex};
       accepted_under.anew(step.id);
@@ -140,12 +152,14 @@ void Engine::Impl::moved(const MoveStep& step) {
   DeliveryId id{step.id};
   if (step.kind == Kind::claim) {
     auto claim = parts.store.claim({step.id});
-    if (!claim || !*claim) return;
+    if (!claim) return moved_later(step);
+    if (!*claim) return;
     id = (*claim)->delivery;
   }
   if (!id) return;
   auto row = parts.store.delivery(id);
-  if (!row || !*row) return;
+  if (!row) return moved_later(step);
+  if (!*row) return;
   const std::string name = (*row)->destination;
   const std::string payer = payer_of(id, (*row)->message);
   {
@@ -159,6 +173,46 @@ void Engine::Impl::moved(const MoveStep& step) {
     }
   }
   pump_destination(name);
+}
+
+void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>)> done) {
+  auto row = parts.store.message(step.message);
+  if (!row) return done(row.error());
+  if (!*row || !(*row)->body.has())
+    return done(Error{"engine.no-content", "its content is not stored any more"});
+  auto body = parts.store.bodies().get((*row)->body);
+  if (!body) return done(body.error());
+  step.fence = fence(lane_of((*row)->ordering_key));
+  step.at = parts.clock.utc();
+  step.body = std::move(*body);
+  Batch batch;
+  batch.steps.emplace_back(std::move(step));
+  parts.store.commit(std::move(batch),
+                     [self = shared_from_this(), key = (*row)->ordering_key,
+                      done = std::move(done)](Result<std::vector<StepResult>> result) {
+                       if (!result) return done(result.error());
+                       const StepResult what = result->front();
+                       done(what);
+                       if (what.what != StepResult::What::done) return;
+                       self->parts.workers.post([self, id = what.message, key] {
+                         {
+                           const std::lock_guard lock{self->mutex};
+                           if (self->backlog.arrived(id.value, key)) self->lanes.add(id, key);
+                         }
+                         self->pump();
+                       });
+                     });
+}
+
+/// The store cannot be asked now: what was moved must not wait for the next start.
+void Engine::Impl::moved_later(const MoveStep& step) {
+  parts.workers.after(kStoreRetry, [self = shared_from_this(), step] {
+    {
+      const std::lock_guard lock{self->mutex};
+      if (self->stopping) return;
+    }
+    self->moved(step);
+  });
 }
 
 bool Engine::Impl::stop(std::chrono::milliseconds patience) {
@@ -198,6 +252,10 @@ void Engine::accept(Arrival arrival, std::function<void(Answer)> done) {
 
 void Engine::move(MoveStep step, std::function<void(Result<StepResult>)> done) {
   impl_->move(std::move(step), std::move(done));
+}
+
+void Engine::replay(ReplayStep step, std::function<void(Result<StepResult>)> done) {
+  impl_->replay(std::move(step), std::move(done));
 }
 
 void Engine::replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks) {

@@ -88,11 +88,12 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   bool wants_page() const;
   void load_messages();
   void begin_work(const Lanes::Work& work, std::size_t slot);
+  bool may_pass(MessageId id);
   void do_work(const Lanes::Work& work, std::size_t slot);
   using WorkStage = void (Impl::*)(const Lanes::Work& work, std::size_t slot);
   void retry_later(const Lanes::Work& work, std::size_t slot, WorkStage again);
   void commit_work(const Lanes::Work& work, std::size_t slot, Processed processed,
-                   std::shared_ptr<const Snapshot> used);
+                   std::shared_ptr<const Snapshot> used, std::string interface = {});
   void commit_step(const Lanes::Work& work, std::size_t slot,
                    const std::shared_ptr<ProcessedStep>& step);
   void worked(const Lanes::Work& work, std::size_t slot, const ProcessedStep& step,
@@ -110,6 +111,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   void sent(DeliveryId id, Sending sending, SendResult result);
   void commit_outcome(const std::shared_ptr<OutcomeStep>& step, Sending sending,
                       Delivery::Step next, bool reached);
+  void answered_late(DeliveryId id, SendResult result, int tries = 0);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
 
   // What a person stops.
@@ -126,6 +128,8 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   Result<void> commit_and_wait(Batch batch);
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
   void moved(const MoveStep& step);
+  void replay(ReplayStep step, std::function<void(Result<StepResult>)> done);
+  void moved_later(const MoveStep& step);
   bool stop(std::chrono::milliseconds patience);
 
   Parts parts;
@@ -140,10 +144,15 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
+<<<<<<< HEAD
   AcceptedUnder accepted_under;
   Stops stops;
   std::uint64_t stops_said = 0;  ///< How often set_stops() changed what a page may bring.
   std::vector<bool> slots;       ///< Worker slots in use.
+=======
+  std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
+  std::vector<bool> slots;                  ///< Worker slots in use.
+>>>>>>> main
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
   bool stopping = false;
   Counters counters;

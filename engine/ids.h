@@ -30,5 +30,6 @@ struct Id {
 using MessageId = Id<'m'>;
 using ClaimId = Id<'c'>;
 using DeliveryId = Id<'d'>;
+using AuditId = Id<'a'>;  ///< Its number is the record's place in the trail, from 1.
 
 }  // namespace claimwire::engine

@@ -8,6 +8,7 @@ namespace claimwire::engine {
 namespace {
 
 constexpr std::uint32_t kCrashesToFail = 2;
+constexpr int kReadsMax = 30;  ///< Of a message that cannot be read, a second apart.
 
 std::vector<std::string> captured(const Snapshot& of) {
   std::vector<std::string> out;
@@ -160,6 +161,15 @@ void Engine::Impl::begin_work(const Lanes::Work& work, std::size_t slot) {
   });
 }
 
+/// What could not be read is tried again for half a minute: too many open files pass, a broken disk
+/// does not.
+bool Engine::Impl::may_pass(MessageId id) {
+  const std::lock_guard lock{mutex};
+  if (++unreadable[id.value] < kReadsMax) return true;
+  unreadable.erase(id.value);
+  return false;
+}
+
 void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
   std::optional<StoredMessage> message;
   bool may_refuse = false;
@@ -177,6 +187,8 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
     // A person dismissed or held it meanwhile, or it was worked already.
     if (!*row || (*row)->state != MessageState::received) return end_work(work, slot);
     auto body = parts.store.bodies().get((*row)->body);
+    if (!body && body.error().is("store.io") && may_pass(work.message))
+      return retry_later(work, slot, &Impl::do_work);
     if (!body) {
       // The rest goes on; a person may try it again once the file is back (promise A5).
       log::error("engine.message-unreadable", body.error().message,
@@ -193,7 +205,7 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
                {{"message", work.message.text()}, {"error", processed.later->id}});
     return retry_later(work, slot, &Impl::do_work);
   }
-  commit_work(work, slot, std::move(processed), std::move(current));
+  commit_work(work, slot, std::move(processed), std::move(current), message->interface);
 }
 
 /// The store cannot be asked, or gives no numbers now (disk full): the message stays received and
@@ -210,7 +222,7 @@ void Engine::Impl::retry_later(const Lanes::Work& work, std::size_t slot, WorkSt
 }
 
 void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Processed processed,
-                               std::shared_ptr<const Snapshot> used) {
+                               std::shared_ptr<const Snapshot> used, std::string interface) {
   if (!well_formed(processed)) {
     log::error("engine.nothing-made", "a message came out of its processing in no valid shape",
                {{"message", work.message.text()}});
@@ -234,6 +246,7 @@ void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Proces
   step->processed = std::move(processed);
   step->snapshot = used->id();
   step->ordering_key = work.key;
+  step->interface = std::move(interface);
   step->captured = captured(*used);
   commit_step(work, slot, step);
 }
@@ -280,6 +293,7 @@ void Engine::Impl::end_work(const Lanes::Work& work, std::size_t slot) {
   {
     const std::lock_guard lock{mutex};
     suspects.erase(work.message.value);
+    unreadable.erase(work.message.value);
     lanes.finish(work);
     accepted_under.worked(work.message.value);
     if (accepted_under.kept() > 1 && lanes.waiting() == 0 && lanes.in_work() == 0 &&

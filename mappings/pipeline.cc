@@ -24,9 +24,11 @@
 #include "mappings/engine/run.h"
 #include "mappings/engine/source.h"
 #include "mappings/engine/x12_sink.h"
+#include "mappings/engine/x12_source.h"
 #include "mappings/finding_kinds.h"
 #include "mappings/shipped.h"
 #include "wrap/yaml/document.h"
+#include "x12/transactions/document.h"
 #include "x12/transactions/validate.h"
 
 namespace claimwire::mappings {
@@ -34,11 +36,12 @@ constexpr IssueKind kNotPrimary{
     "mapping.insurance-not-primary", Severity::error,
     "the claim is for an insurance that others come before, and secondary claims are not built; "
     "bill it by hand",
-    "FHIR R4, Claim.insurance.focal and sequence"};
+    "FHIR R4, Claim.insurance.focal and sequence; X12 837, 2000B SBR01"};
 
 namespace {
 
-constexpr std::array kInbound{Inbound::hl7, Inbound::fhir_encounter, Inbound::fhir_claim};
+constexpr std::array kInbound{Inbound::hl7, Inbound::fhir_encounter, Inbound::fhir_claim,
+                              Inbound::x12_claim};
 constexpr std::array kOutbound{ClaimFormat::x12_837p, ClaimFormat::x12_837i,
                                ClaimFormat::fhir_claim};
 
@@ -200,6 +203,39 @@ void check_focal(json::Value claim, Issues& findings) {
       finding(kNotPrimary, default_action(kNotPrimary.severity), fhir::origin_of(at), {}, {}, {}));
 }
 
+/// A claim of an 837 that others have paid on before.
+void check_primary(const claims::Encounter& encounter, Issues& findings) {
+  if (encounter.coverages.empty()) return;
+  const auto& order = encounter.coverages.front().order;
+  if (!order.has() || order.value == Decimal{1, 0}) return;
+  findings.push_back(
+      finding(kNotPrimary, default_action(kNotPrimary.severity), order.from, {}, {}, {}));
+}
+
+/// The segments between the first and the last of a loop and those inside it.
+struct SegmentRange {
+  std::uint32_t first = 0, last = 0;
+
+  static SegmentRange of(const x12::Document& document, std::uint32_t loop) {
+    SegmentRange out;
+    std::vector<std::uint32_t> open{loop};
+    while (!open.empty()) {
+      const x12::ReadLoop& read = document.loops()[open.back()];
+      open.pop_back();
+      for (const std::uint32_t segment : read.segments) {
+        if (out.first == 0 || segment < out.first) out.first = segment;
+        out.last = std::max(out.last, segment);
+      }
+      open.insert(open.end(), read.loops.begin(), read.loops.end());
+    }
+    return out;
+  }
+  bool holds(const Issue& issue) const {
+    const std::uint32_t segment = X12Locator::unpack(issue.from.locator).segment;
+    return first <= segment && segment <= last;
+  }
+};
+
 /// The resources that a FHIR body is read by: its Claims, else its Encounters.
 std::vector<json::Value> focal_resources(const fhir::Content& content) {
   std::vector<json::Value> claims = content.all("Claim");
@@ -255,16 +291,60 @@ class Finisher {
       if (finished.no_claim_rule.empty()) build(FeedKind::fhir, finished);
       finish_places(finished, place);
     }
-    if (out.empty()) {
+    if (out.empty()) out.push_back(without_account(std::move(structure), place));
+    return out;
+  }
+
+  Result<std::vector<Finished>> x12(std::string_view bytes) const {
+    const auto document = x12::Document::read(Bytes{std::string{bytes}});
+    if (!document) return document.error();
+    Issues structure;
+    x12::validate(bytes, [&](x12::Finding&& found) {
+      found.issue.action = default_action(found.issue.kind->severity);
+      structure.push_back(std::move(found.issue));
+    });
+    const auto place = [&](Origin from) {
+      const X12Locator at = X12Locator::unpack(from.locator);
+      return document->path_of(at.segment, at.element, at.component);
+    };
+    std::vector<std::uint32_t> claims;
+    std::vector<SegmentRange> ranges;
+    for (std::uint32_t i = 0; i < document->loops().size(); ++i) {
+      if (document->loops()[i].spec->id != "2300") continue;
+      claims.push_back(i);
+      ranges.push_back(SegmentRange::of(*document, i));
+    }
+    std::vector<Finished> out;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
       Finished& finished = out.emplace_back();
-      finished.findings = std::move(structure);
-      finished.no_claim_rule = "no-encounter";
+      // What stands in no claim (envelopes, subscribers) counts for every claim.
+      for (const Issue& issue : structure)
+        if (ranges[i].holds(issue) ||
+            std::none_of(ranges.begin(), ranges.end(),
+                         [&](const SegmentRange& range) { return range.holds(issue); }))
+          finished.findings.push_back(issue);
+      const X12Source read{*document, claims[i],
+                           settings_.record ? &finished.inbound.read : nullptr};
+      const auto source = [&](const Mapping&) -> const Source& { return read; };
+      this->read(inbound(Inbound::x12_claim, source), read, finished);
+      check_primary(finished.encounter, finished.findings);
+      build(FeedKind::x12, finished);
       finish_places(finished, place);
     }
+    if (out.empty()) out.push_back(without_account(std::move(structure), place));
     return out;
   }
 
  private:
+  template <class Place>
+  Finished without_account(Issues structure, const Place& place) const {
+    Finished out;
+    out.findings = std::move(structure);
+    out.no_claim_rule = "no-encounter";
+    finish_places(out, place);
+    return out;
+  }
+
   /// A facility's own mapping may read the message differently; the shipped one says which it is.
   template <class MakeSource>
   const Mapping& inbound(Inbound kind, const MakeSource& source) const {
@@ -632,6 +712,8 @@ std::string_view name(Inbound inbound) {
       return "fhir-encounter";
     case Inbound::fhir_claim:
       return "fhir-claim-encounter";
+    case Inbound::x12_claim:
+      return "x12-encounter";
   }
   return {};
 }
@@ -652,6 +734,7 @@ bool Finished::held() const {
 Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat format,
                                      const Rules& rules, const FinishSettings& settings) {
   if (format == MessageFormat::fhir) return Finisher{rules, settings}.fhir(bytes);
+  if (format == MessageFormat::x12) return Finisher{rules, settings}.x12(bytes);
   Result<Finished> one = finish_hl7(bytes, rules, settings);
   if (!one) return one.error();
   std::vector<Finished> out;

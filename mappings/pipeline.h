@@ -29,7 +29,7 @@
 namespace claimwire::mappings {
 
 /// What a message received is written in.
-enum class MessageFormat : std::uint8_t { hl7v2, fhir };
+enum class MessageFormat : std::uint8_t { hl7v2, fhir, x12 };
 
 /// What a claim is written as.
 enum class ClaimFormat : std::uint8_t { x12_837p, x12_837i, fhir_claim };
@@ -37,8 +37,8 @@ std::string_view name(ClaimFormat format);          ///< "837P", "837I", "fhir-c
 std::string_view content_type(ClaimFormat format);  ///< "application/EDI-X12"; FHIR's own.
 
 /// The shipped mappings into an Encounter; a FHIR body that holds a Claim is read as the claim it
-/// is, any other by its Encounter.
-enum class Inbound : std::uint8_t { hl7, fhir_encounter, fhir_claim };
+/// is, any other by its Encounter. An X12 file is read by the claims of its 837s.
+enum class Inbound : std::uint8_t { hl7, fhir_encounter, fhir_claim, x12_claim };
 std::string_view name(Inbound inbound);  ///< "hl7-encounter", "fhir-encounter", ...
 
 /// Everything that decides what becomes of a message: the configuration, its compiled mappings and
@@ -148,8 +148,10 @@ struct FinishSettings {
 /// "Claim.item[0].net"). An HL7 message tells of one account. A FHIR body tells of one for each of
 /// its Claims, or, without any, for each of its Encounters; a body without either gives one
 /// Finished with its findings and the rule "no-encounter". What stands outside these resources
-/// (Patient, Coverage ...) counts for every account, findings about it too.
-/// Errors  those of hl7::read_message and fhir::Content::read: bytes that are no message.
+/// (Patient, Coverage ...) counts for every account, findings about it too. An X12 file tells of
+/// one for each claim of its 837P and 837I; without any it is read as such a FHIR body is. Errors
+/// those of hl7::read_message, fhir::Content::read and x12::Document::read: bytes that are no
+///         message.
 Result<std::vector<Finished>> finish(std::string_view bytes, MessageFormat format,
                                      const Rules& rules, const FinishSettings& settings);
 /// What the sender calls the place of care, by the shipped mapping; empty when it does not say.

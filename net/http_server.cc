@@ -236,7 +236,12 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   const Tokens& tokens;
   const HttpLimits limits;
   Sweeper sweeper;
+<<<<<<< HEAD
   std::vector<std::shared_ptr<const Mount>> mounts{};
+=======
+  std::vector<Mount> mounts{};
+  std::function<void(const std::string& peer)> refused{};
+>>>>>>> main
   std::list<tcp::acceptor> doors{};
   std::list<local::acceptor> local_doors{};
   std::vector<std::string> local_paths{};
@@ -499,7 +504,9 @@ asio::awaitable<void> HttpServer::Impl::serve(std::shared_ptr<Impl> self,
                                   request.path) != mount->open_paths.end();
       const auto known = authenticate(*client, std::string{head[http::field::authorization]});
       if (known) caller = *known;
+      caller.peer = client->peer;
       if (!known && !open) {
+        if (refused) refused(client->peer);
         refusal = problem(401, "http.not-authenticated",
                           "send Authorization: Bearer with a token made by `claimwire token add`, "
                           "or use the local socket as the user claimwire runs as");
@@ -592,6 +599,10 @@ void HttpServer::unmount(std::string_view prefix) {
   impl_->runtime.run([&] {
     std::erase_if(impl_->mounts, [&](const auto& old) { return old->prefix == prefix; });
   });
+}
+
+void HttpServer::on_refused(std::function<void(const std::string& peer)> told) {
+  impl_->runtime.run([&] { impl_->refused = std::move(told); });
 }
 
 Result<std::uint16_t> HttpServer::listen(std::string_view address) {

@@ -69,9 +69,11 @@ void Coverage::add_unread(const FinishedMessage& message) {
   if (!received) return;
   // Reads of one segment or resource are only compared with leaves of the same.
   std::unordered_map<std::uint64_t, std::vector<Origin>> read;
-  const bool hl7 = detect_format(message.bytes) == InputFormat::hl7v2;
-  const auto bucket = [&](Origin at) {
-    return hl7 ? std::uint64_t{Hl7Locator::unpack(at.locator).segment} : std::uint64_t{0};
+  const auto format = detect_format(message.bytes);
+  const auto bucket = [&](Origin at) -> std::uint64_t {
+    if (format == InputFormat::hl7v2) return Hl7Locator::unpack(at.locator).segment;
+    if (format == InputFormat::x12) return X12Locator::unpack(at.locator).segment;
+    return 0;
   };
   for (const mappings::Finished& account : message.accounts)
     for (const Origin at : account.inbound.read) read[bucket(at)].push_back(at);

@@ -15,6 +15,7 @@
 #include "hl7/syntax/read.h"
 #include "wrap/json/writer.h"
 #include "wrap/yaml/document.h"
+#include "x12/transactions/document.h"
 
 namespace claimwire::apps {
 namespace {
@@ -82,6 +83,17 @@ std::optional<DateTime> sent(std::string_view bytes) {
       if (time && time->date() && time->precision >= Precision::minute) return *time;
     }
     return std::nullopt;
+  }
+  if (detect_format(bytes) == InputFormat::x12) {
+    const auto document = x12::Document::read(Bytes{std::string{bytes}});
+    x12::Path header;
+    header.segment = "BHT";
+    std::string written;
+    for (header.element = 4; document && header.element <= 5; ++header.element)
+      for (const auto& value : document->get(header)) written += value.text;
+    const auto time = DateTime::parse_hl7(written.substr(0, 12));
+    return time && time->date() && time->precision >= Precision::minute ? std::optional{*time}
+                                                                        : std::nullopt;
   }
   std::pmr::monotonic_buffer_resource arena;
   Issues issues;
@@ -190,12 +202,11 @@ Result<CaseResult> run_case(const TestCase& test, const config::Configuration& c
     message.file = input.file;
     message.bytes = std::move(input.bytes);
     const auto format = detect_format(message.bytes);
-    if (format != InputFormat::hl7v2 && format != InputFormat::fhir) {
-      message.error = "is neither HL7 v2 (MSH) nor FHIR JSON ({)";
+    if (!format) {
+      message.error = "is neither HL7 v2 (MSH), FHIR JSON ({) nor X12 (ISA)";
       continue;
     }
-    const auto as = format == InputFormat::fhir ? mappings::MessageFormat::fhir
-                                                : mappings::MessageFormat::hl7v2;
+    const mappings::MessageFormat as = message_format(*format);
     settings.now = test.now.date() ? test.now : sent(message.bytes).value_or(fixed_time());
     settings.today = settings.now.date().value_or(Date{2026, 1, 1});
     std::set<std::string> used = claim_numbers;

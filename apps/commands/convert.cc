@@ -182,8 +182,7 @@ void finish_file(const std::string& file, const std::string& bytes, InputFormat 
       messages.push_back(std::string_view{bytes}.substr(one.bytes.offset, one.bytes.length));
   }
   if (messages.empty()) messages.emplace_back(bytes);
-  const auto read_as =
-      format == InputFormat::fhir ? mappings::MessageFormat::fhir : mappings::MessageFormat::hl7v2;
+  const mappings::MessageFormat read_as = message_format(format);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const std::string name =
         messages.size() > 1 ? concat(file, "[", std::to_string(i + 1), "]") : file;
@@ -270,13 +269,6 @@ void convert(Invocation& invocation, const Options& options) {
     const auto read = input(file, options, invocation);
     if (!read) continue;
     const auto& [bytes, format] = *read;
-    if (format == InputFormat::x12) {
-      fail(invocation, kUsage,
-           concat(file,
-                  ": X12 is what claims are converted to; it is read by `claimwire validate` "
-                  "and `claimwire get`"));
-      continue;
-    }
     const bool claims = options.to != "encounter";
     if (conversion.rules->demonstration() && claims)
       std::cerr << file
@@ -286,6 +278,11 @@ void convert(Invocation& invocation, const Options& options) {
         file, bytes, format, conversion, printer, invocation,
         [&](const std::string& name, mappings::Finished& one, mappings::MessageFormat read_as) {
           for (const Issue& issue : one.findings) printer.print(name, "", issue);
+          if (format == InputFormat::x12 && one.no_claim_rule == "no-encounter")
+            return fail(invocation, kFindings,
+                        concat(name,
+                               ": holds no claim of an 837P (005010X222A1) or 837I "
+                               "(005010X223A2); other transactions are not converted"));
           if (!claims) {
             if (one.no_claim_rule == "no-encounter")
               std::cerr << name << ": holds neither a Claim nor an Encounter\n";
@@ -369,8 +366,8 @@ void add_input(CLI::App& command, const std::shared_ptr<Options>& options) {
 }  // namespace
 
 void add_convert(CLI::App& app, Invocation& invocation) {
-  auto* command =
-      app.add_subcommand("convert", "HL7 v2 messages and FHIR bodies into checked claims.");
+  auto* command = app.add_subcommand(
+      "convert", "HL7 v2 messages, FHIR bodies and X12 837 files into checked claims.");
   const auto options = std::make_shared<Options>();
   add_input(*command, options);
   command

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <string>
 
 #include "apps/commands/commands.h"
@@ -19,6 +20,7 @@ class DaemonClient {
   /// Errors  http.not-reached, http.no-answer; the id and detail of a problem that the daemon
   ///         answered.
   Result<std::string> get(const std::string& path) const;
+<<<<<<< HEAD
   /// POST of a JSON object; `expect` goes as If-Match, empty: without. The same answers and errors.
   Result<std::string> post(const std::string& path, const std::string& body,
                            const std::string& expect = {}) const;
@@ -27,6 +29,14 @@ class DaemonClient {
   Result<std::string> ask(const std::string& method, const std::string& path,
                           const net::HttpHeaders& headers, const std::string& body,
                           std::chrono::seconds timeout) const;
+=======
+  /// POST of a JSON body; long work of the daemon is waited for. Errors: as get().
+  Result<std::string> post(const std::string& path, const std::string& body) const;
+
+ private:
+  Result<std::string> call(const std::string& method, const std::string& path,
+                           const std::string& body, std::chrono::seconds timeout) const;
+>>>>>>> main
 
   std::string socket_, url_;
 };

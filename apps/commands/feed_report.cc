@@ -28,6 +28,16 @@ constexpr Places kFhir{"Encounter.serviceProvider or Claim.facility",
                        "ChargeItem.priceOverride or Claim.item.net",
                        "ChargeItem.code or Claim.item.productOrService",
                        "Encounter.diagnosis or Claim.diagnosis"};
+constexpr Places kX12{"2010AA/NM109 or 2310C (837P), 2310E (837I)",
+                      "CLM01",
+                      "2000B/SBR",
+                      "2010BB/NM109",
+                      "2310A/NM1 (837I)",
+                      "2310B/NM1 or 2420A/NM1",
+                      "2400",
+                      "2400/SV102 or 2400/SV203",
+                      "2400/SV101-2 or 2400/SV202-2",
+                      "HI*ABK and HI*ABF"};
 
 class Report {
  public:
@@ -137,7 +147,10 @@ class Report {
 }  // namespace
 
 std::string feed_report(const mappings::Finished& finished, mappings::MessageFormat format) {
-  return Report{finished, format == mappings::MessageFormat::fhir ? kFhir : kHl7}.text();
+  const Places& places = format == mappings::MessageFormat::fhir  ? kFhir
+                         : format == mappings::MessageFormat::x12 ? kX12
+                                                                  : kHl7;
+  return Report{finished, places}.text();
 }
 
 }  // namespace claimwire::apps

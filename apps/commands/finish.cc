@@ -10,6 +10,13 @@
 #include "core/text.h"
 
 namespace claimwire::apps {
+namespace {
+
+Error not_known() {
+  return {"message.format", "is neither HL7 v2 (MSH), FHIR JSON ({) nor X12 (ISA)"};
+}
+
+}  // namespace
 
 std::unique_ptr<MessageRules> MessageRules::make(Invocation& invocation) {
   std::unique_ptr<MessageRules> made{new MessageRules{invocation}};
@@ -40,16 +47,13 @@ bool MessageRules::compile(config::Configuration configuration) {
 Result<std::vector<mappings::Finished>> MessageRules::finish(
     std::string_view message, const mappings::FinishSettings& settings) {
   const auto format = detect_format(message);
-  if (!format) return Error{"message.format", "is neither HL7 v2 (MSH) nor FHIR JSON ({)"};
+  if (!format) return not_known();
   return finish(message, *format, settings);
 }
 
 Result<std::vector<mappings::Finished>> MessageRules::finish(
     std::string_view message, InputFormat format, const mappings::FinishSettings& settings) {
-  if (format == InputFormat::x12)
-    return Error{"message.format", "X12 is what claims are converted to, not read from"};
-  const auto as =
-      format == InputFormat::fhir ? mappings::MessageFormat::fhir : mappings::MessageFormat::hl7v2;
+  const mappings::MessageFormat as = message_format(format);
   auto first = mappings::finish(message, as, *rules_, settings);
   if (!first || !demonstration_) return first;
   config::Configuration c = mappings::demonstration_configuration();
@@ -66,7 +70,8 @@ Result<std::unique_ptr<mappings::Received>> MessageRules::receive(std::string_vi
   const auto format = detect_format(message);
   if (format == InputFormat::hl7v2) return mappings::received_hl7(message);
   if (format == InputFormat::fhir) return mappings::received_fhir(message);
-  return Error{"message.format", "is neither HL7 v2 (MSH) nor FHIR JSON ({)"};
+  if (format == InputFormat::x12) return mappings::received_x12(message);
+  return not_known();
 }
 
 mappings::FinishSettings settings_now() {

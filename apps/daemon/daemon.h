@@ -41,7 +41,8 @@ class Daemon {
  public:
   /// Opens the store, resumes what was left, then opens the listeners; when it returns, messages
   /// are taken. `configuration` is one that config::load() calls usable.
-  /// Errors  those of the store and of each connector; config.mappings with every problem of
+  /// Errors  those of the store, of its audit trail (store.audit: a start that cannot be recorded
+  ///         does not happen) and of each connector; config.mappings with every problem of
   ///         mappings and tables, a line each. Nothing is left running.
   static Result<std::unique_ptr<Daemon>> start(config::Configuration configuration,
                                                DaemonOptions options);
@@ -53,7 +54,8 @@ class Daemon {
   /// What operations should know of the settings in force, a sentence each.
   std::vector<std::string> warnings() const;
   /// Loads code releases that were imported or switched since; new work uses them. True when there
-  /// was something new. Errors: as of the code store; the releases in force stay.
+  /// was something new. Errors: as of the code store, and store.audit when the change could not be
+  /// recorded; the releases in force stay.
   Result<bool> reload_codes();
   /// Reads the configuration's files again and puts them into force, all or nothing; as
   /// console::Steering::reload. Blocks.
@@ -75,5 +77,7 @@ class Daemon {
 std::string socket_path(const config::Configuration& configuration);
 /// The file of its bearer tokens.
 std::string tokens_path(const config::Configuration& configuration);
+/// Its audit trail: "var/audit.db".
+std::string audit_path(const config::Configuration& configuration);
 
 }  // namespace claimwire::daemon

@@ -6,6 +6,7 @@
 #include "apps/daemon/charge_book.h"
 #include "apps/daemon/fhir_intake.h"
 #include "apps/daemon/hl7_intake.h"
+#include "apps/daemon/parcels.h"
 #include "claims/model/json.h"
 #include "core/text.h"
 #include "hl7/syntax/read.h"
@@ -122,7 +123,8 @@ class Work {
     settings.interface = interface_;
     settings.route = &route;
     settings.clock = [this](const config::Facility* facility) {
-      return snapshot_.zone_of(facility, message_.interface).local(engine::milliseconds(message_.received));
+      return snapshot_.zone_of(facility, message_.interface)
+          .local(engine::milliseconds(message_.received));
     };
     settings.numbers = [this](const config::Partner& partner) { return lease(partner); };
     settings.claim_number = [this](const auto& number_for) { return claim_number(number_for); };
@@ -231,9 +233,9 @@ class Work {
       out.reason = (of_message != nullptr ? of_message : own)->kind->id;
     } else if (one.bytes.empty()) {
       out.reason = "claim.not-written";
-    } else if (auto parcel = parcel_of(one, number)) {
+    } else if (auto leaves = parcel(one, number)) {
       out.status = engine::ClaimStatus::ready;
-      out.parcel = std::move(*parcel);
+      out.parcel = std::move(*leaves);
     } else {
       out.reason = "claim.no-destination";
     }
@@ -256,59 +258,15 @@ class Work {
     return text;
   }
 
-  std::optional<Parcel> parcel_of(const mappings::FinishedClaim& one, std::size_t number) const {
-    const config::Configuration& c = snapshot_.configuration();
-    if (one.payer == nullptr) return std::nullopt;
-    Parcel out;
-    out.destination = one.payer->via;
-    if (out.destination.empty()) {
-      const auto partner = c.partners.find(one.payer->partner);
-      if (partner != c.partners.end()) out.destination = partner->second.via;
-    }
-    const config::Interface* destination = snapshot_.interface(out.destination);
-    if (destination == nullptr) return std::nullopt;
-    out.bytes = Bytes{one.bytes};
-    out.content_type = mappings::content_type(*one.format);
-    if (one.numbers)
-      out.control_numbers = concat("ISA13=", nine_digits(one.numbers->interchange),
-                                   " GS06=", std::to_string(one.numbers->group),
-                                   " ST02=", std::to_string(one.numbers->transaction));
-    // Fixed with the claim: the same in every retry, and different for every claim.
-    out.idempotency_key = delivery_name(number);
-    out.file_name = file_name(*destination, one, number);
-    return out;
-  }
-
-  std::string delivery_name(std::size_t number) const {
-    return concat(message_.id.text(), "-", std::to_string(number));
-  }
-
-  std::string file_name(const config::Interface& destination, const mappings::FinishedClaim& one,
-                        std::size_t number) const {
-    const DateTime now = snapshot_.zone_of(nullptr, message_.interface).local(engine::milliseconds(message_.received));
-    const std::string date = Date{now.year, now.month, now.day}.compact();
-    const std::string partner = one.payer->partner.empty() ? one.payer->key : one.payer->partner;
-    return fill(destination.file,
-                {{"{partner}", partner},
-                 {"{date}", date},
-                 {"{interchange}",
-                  one.numbers ? nine_digits(one.numbers->interchange) : delivery_name(number)},
-                 {"{delivery}", delivery_name(number)}});
-  }
-
-  static std::string nine_digits(std::uint32_t number) {
-    std::string digits = std::to_string(number);
-    return digits.insert(0, 9 - std::min<std::size_t>(9, digits.size()), '0');
-  }
-
-  static std::string fill(std::string text,
-                          std::initializer_list<std::pair<std::string_view, std::string>> values) {
-    for (const auto& [word, value] : values)
-      for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at)) {
-        text.replace(at, word.size(), value);
-        at += value.size();
-      }
-    return text;
+  std::optional<Parcel> parcel(const mappings::FinishedClaim& one, std::size_t number) const {
+    return parcel_of(snapshot_, {.message = message_.id,
+                                 .received = message_.received,
+                                 .interface = message_.interface,
+                                 .number = number,
+                                 .payer = one.payer,
+                                 .format = *one.format,
+                                 .numbers = one.numbers,
+                                 .bytes = Bytes{one.bytes}});
   }
 
   Result<x12::ControlNumbers> lease(const config::Partner& partner) {
@@ -334,7 +292,8 @@ class Work {
   bool copy(const config::Route& route, Processed& out) {
     Bytes bytes = message_.body;
     if (const mappings::Mapping* mapping = snapshot_.rules().forward(route)) {
-      const Date today = snapshot_.zone_of(nullptr, message_.interface).day(engine::milliseconds(message_.received));
+      const Date today = snapshot_.zone_of(nullptr, message_.interface)
+                             .day(engine::milliseconds(message_.received));
       auto edited = mappings::edit_hl7(message_.body.view(), *mapping, today);
       if (!edited) {
         out = ended(MessageState::failed, edited.error().id);

@@ -214,8 +214,7 @@ constexpr GroupInfo kAccident = describe<Accident>("accident", kAccidentFields);
 
 constexpr std::array kCodedFactFields{
     field<&CodedFact::code>("code", "NUBC code."),
-    field<&CodedFact::from>("from", "Day, or first day of a span."),
-    field<&CodedFact::through>("through", "Last day of a span."),
+    group<&CodedFact::period>("period", "Day of an occurrence; days of a span.", kPeriod),
     field<&CodedFact::amount>("amount", "Amount of a value code."),
 };
 constexpr GroupInfo kCodedFact = describe<CodedFact>("coded_fact", kCodedFactFields);

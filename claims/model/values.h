@@ -129,11 +129,11 @@ struct Accident {
   Text state, country;
 };
 
-/// An NUBC code with what belongs to it: condition (code), occurrence (code, from), occurrence span
-/// (code, from, through), value (code, amount).
+/// An NUBC code with what belongs to it: condition (code), occurrence (code, a day), occurrence span
+/// (code, days), value (code, amount).
 struct CodedFact {
   Text code;
-  Sourced<Date> from, through;
+  ServicePeriod period;
   Sourced<Decimal> amount;
 };
 

@@ -171,6 +171,32 @@ constexpr std::pair<std::string_view, Unrouted> kUnrouted[] = {
 constexpr std::pair<std::string_view, Deliver> kDeliver[] = {
     {"on", Deliver::on}, {"capture", Deliver::capture}, {"off", Deliver::off}};
 
+/// An age, or "forever".
+Result<milliseconds> read_age(const Written& written) {
+  if (auto shape = one_scalar(written); !shape) return shape.error();
+  if (written.scalar() == "forever") return Keep::kForever;
+  return parse_duration(written.scalar());
+}
+
+/// `keep.content` and `keep.metadata`, of the store and of a source alike.
+template <class Section, auto Age>
+constexpr Setting<Section> age(std::string_view name, std::string_view fallback,
+                               std::string_view what, std::string_view kinds = {}) {
+  return {name,
+          SettingType::duration,
+          fallback,
+          "or forever",
+          what,
+          kinds,
+          false,
+          [](Section& section, const Written& written) -> Result<void> {
+            const auto read = read_age(written);
+            if (!read) return read.error();
+            section.keep.*Age = *read;
+            return {};
+          }};
+}
+
 constexpr std::array kSite{
     text<&Site::name>("name", "Name of the installation, shown in the console and in health.",
                       true),
@@ -214,6 +240,13 @@ constexpr std::array kStore{
                            {},
                            false,
                            &set_size<&StoreSettings::disk_reserve>},
+    age<StoreSettings, &Keep::content>(
+        "keep.content", "forever",
+        "How long the bytes of messages, claims and answers are kept; unfinished ones stay. Ages "
+        "count the time that claimwire runs."),
+    age<StoreSettings, &Keep::metadata>(
+        "keep.metadata", "forever",
+        "How long messages are kept at all, with their claims, deliveries and timelines."),
 };
 
 constexpr std::array kHttp{
@@ -421,6 +454,12 @@ constexpr std::array kInterface{
                                     "Fields that identify a message; a folder-reader knows a "
                                     "repeat by its content.",
                                     "mllp-listener", "[MSH-3, MSH-4, MSH-10]"),
+    age<Interface, &Keep::content>("keep.content", "store.keep.content",
+                                   "As store.keep.content, of what comes by this source.",
+                                   kSources),
+    age<Interface, &Keep::metadata>("keep.metadata", "store.keep.metadata",
+                                    "As store.keep.metadata, of what comes by this source.",
+                                    kSources),
     list<&Interface::order_by>("order_by", "Fields whose values are kept in order.", kHl7Sources,
                                "[MSH-4.1, PID-18.1 or PV1-19.1]"),
     list<&Interface::quirks>(

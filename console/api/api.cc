@@ -7,7 +7,6 @@
 #include "console/api/openapi.h"
 #include "console/api/record_json.h"
 #include "console/api/row_facts.h"
-#include "core/log.h"
 #include "core/text.h"
 
 namespace claimwire::console {
@@ -132,23 +131,6 @@ HttpResponse list(const Page& page, Query query, Fetch fetch, Write write) {
   return json_response(std::move(body));
 }
 
-HttpResponse content(const engine::Store& store, const engine::BodyRef& ref,
-                     std::string_view content_type, const Caller& caller,
-                     std::string_view subject) {
-  if (!sees_content(caller))
-    return net::problem(403, "api.content",
-                        "content may be seen by operators, coders and administrators");
-  if (!ref.has()) return not_found("content stored for it");
-  const auto bytes = store.bodies().get(ref);
-  if (!bytes) return failed(bytes.error());
-  log::info("audit.content-viewed", "message content was read",
-            {{"who", caller.id}, {"subject", std::string{subject}}});
-  HttpResponse response;
-  response.content_type = content_type.empty() ? "application/octet-stream" : content_type;
-  response.body = bytes->view();
-  return response;
-}
-
 std::string_view content_type_of(const engine::MessageRow& row) {
   switch (row.format) {
     case engine::Arrival::Format::hl7v2:
@@ -166,10 +148,19 @@ class Answering {
   Answering(const ApiSources& sources, const HttpRequest& request, const Caller& caller)
       : sources_{sources}, store_{*sources.store}, request_{request}, caller_{caller} {}
 
+  /// What shows content is recorded before it is answered; what cannot be recorded is not shown.
   HttpResponse answer() {
+    HttpResponse response = route();
+    if (shown_.empty() || response.status != 200) return response;
+    if (auto recorded = sources_.audit->record(caller_, "findings.viewed", shown_, ""); !recorded)
+      return failed(recorded.error());
+    return response;
+  }
+
+ private:
+  HttpResponse route() {
     if (request_.method != "GET" && request_.method != "HEAD") {
-      HttpResponse refusal =
-          net::problem(405, "api.method", "this part of the interface only reads; use GET");
+      HttpResponse refusal = net::problem(405, "api.method", "this resource is only read; use GET");
       refusal.headers.push_back({"Allow", "GET, HEAD"});
       return refusal;
     }
@@ -184,10 +175,10 @@ class Answering {
     if (resource == "edits" && parts.size() == 1) return edits();
     if (resource == "openapi.json" && parts.size() == 1)
       return json_response(std::string{openapi()});
+    if (resource == "audit" && parts.size() == 1) return audit();
     return not_found("such resource; /api/v1/openapi.json lists those there are");
   }
 
- private:
   std::string queue_of(const engine::ClaimRow& row) const {
     return sources_.queues()->of(row, sources_.clock->utc());
   }
@@ -206,14 +197,39 @@ class Answering {
     return json_response(std::move(body));
   }
 
+  /// Whether the findings of a row are shown with the text they found, which is content.
+  template <class Row>
+  bool shows(const Row& row) {
+    if (!sees_content(caller_)) return false;
+    if (!row.findings.empty()) shown_.push_back(row.id.text());
+    return true;
+  }
+
+  /// `subjects`: what it is the content of, and the message all that came from; `part` is which.
+  HttpResponse content(const engine::BodyRef& ref, std::string_view content_type,
+                       const std::vector<std::string>& subjects, std::string_view part) {
+    if (!sees_content(caller_))
+      return net::problem(403, "api.content",
+                          "content may be seen by operators, coders and administrators");
+    if (!ref.has()) return not_found("content stored for it");
+    const auto bytes = store_.bodies().get(ref);
+    if (!bytes) return failed(bytes.error());
+    if (auto recorded = sources_.audit->record(caller_, "content.viewed", subjects, part);
+        !recorded)
+      return failed(recorded.error());
+    HttpResponse response;
+    response.content_type = content_type.empty() ? "application/octet-stream" : content_type;
+    response.body = bytes->view();
+    return response;
+  }
+
   HttpResponse messages(const std::vector<std::string_view>& parts) {
-    const bool content_shown = sees_content(caller_);
     if (parts.size() == 1) {
       const auto page = page_of(request_, &MessageFacts::check, sources_.clock->utc());
       if (!page) return net::problem(400, page.error().id, page.error().message);
       return list<engine::MessageRow, MessageFacts, engine::MessageQuery, engine::MessageId>(
           *page, engine::MessageQuery{}, [&](const auto& query) { return store_.messages(query); },
-          [&](json::Writer& out, const auto& row) { write_message(out, row, content_shown); });
+          [&](json::Writer& out, const auto& row) { write_message(out, row, shows(row)); });
     }
     const auto id = engine::MessageId::parse(parts[1]);
     if (!id) return not_found("such message");
@@ -221,9 +237,9 @@ class Answering {
     if (!row) return failed(row.error());
     if (!*row) return not_found("such message");
     if (parts.size() == 2)
-      return object([&](json::Writer& out) { write_message(out, **row, content_shown); });
+      return object([&](json::Writer& out) { write_message(out, **row, shows(**row)); });
     if (parts[2] == "raw")
-      return content(store_, (*row)->body, content_type_of(**row), caller_, parts[1]);
+      return content((*row)->body, content_type_of(**row), {id->text()}, parts[2]);
     if (parts[2] == "timeline") {
       const auto entries = store_.timeline(*id);
       if (!entries) return failed(entries.error());
@@ -246,8 +262,7 @@ class Answering {
     if (!deliveries_of) return failed(deliveries_of.error());
     return object([&](json::Writer& out) {
       out.begin_object().key("claims").begin_array();
-      for (const auto& row : *claims_of)
-        write_claim(out, row, queue_of(row), sees_content(caller_));
+      for (const auto& row : *claims_of) write_claim(out, row, queue_of(row), shows(row));
       out.end_array().key("deliveries").begin_array();
       for (const auto& row : *deliveries_of) write_delivery(out, row);
       out.end_array().end_object();
@@ -255,14 +270,13 @@ class Answering {
   }
 
   HttpResponse claims(const std::vector<std::string_view>& parts) {
-    const bool content_shown = sees_content(caller_);
     if (parts.size() == 1) {
       const auto page = page_of(request_, &ClaimFacts::check, sources_.clock->utc());
       if (!page) return net::problem(400, page.error().id, page.error().message);
       return list<engine::ClaimRow, ClaimFacts, engine::ClaimQuery, engine::ClaimId>(
           *page, engine::ClaimQuery{}, [&](const auto& query) { return store_.claims(query); },
           [&](json::Writer& out, const auto& row) {
-            write_claim(out, row, queue_of(row), content_shown);
+            write_claim(out, row, queue_of(row), shows(row));
           });
     }
     const auto id = engine::ClaimId::parse(parts[1]);
@@ -272,16 +286,17 @@ class Answering {
     if (!*row) return not_found("such claim");
     if (parts.size() == 2)
       return object(
-          [&](json::Writer& out) { write_claim(out, **row, queue_of(**row), content_shown); });
+          [&](json::Writer& out) { write_claim(out, **row, queue_of(**row), shows(**row)); });
     const bool fhir = (*row)->form.rfind("fhir", 0) == 0;
     if ((parts[2] == "x12" && !fhir) || (parts[2] == "fhir" && fhir))
-      return content(store_, (*row)->built, fhir ? "application/fhir+json" : "application/edi-x12",
-                     caller_, parts[1]);
+      return content((*row)->built, fhir ? "application/fhir+json" : "application/edi-x12",
+                     {id->text(), (*row)->message.text()}, parts[2]);
     if (parts[2] == "encounter")
-      return content(store_, (*row)->encounter, "application/json", caller_, parts[1]);
+      return content((*row)->encounter, "application/json", {id->text(), (*row)->message.text()},
+                     parts[2]);
     if (parts[2] == "findings")
       return object(
-          [&](json::Writer& out) { write_findings(out, (*row)->findings, content_shown); });
+          [&](json::Writer& out) { write_findings(out, (*row)->findings, shows(**row)); });
     if (parts[2] == "timeline") {
       const auto entries = store_.timeline((*row)->message);
       if (!entries) return failed(entries.error());
@@ -305,12 +320,50 @@ class Answering {
     if (!row) return failed(row.error());
     if (!*row) return not_found("such delivery");
     if (parts.size() == 2) return object([&](json::Writer& out) { write_delivery(out, **row); });
+    const std::vector<std::string> subjects{id->text(), (*row)->message.text()};
     if (parts[2] == "content")
-      return content(store_, (*row)->body, (*row)->content_type, caller_, parts[1]);
-    if (parts[2] == "answer") return content(store_, (*row)->answer, "", caller_, parts[1]);
+      return content((*row)->body, (*row)->content_type, subjects, parts[2]);
+    if (parts[2] == "answer") return content((*row)->answer, "", subjects, parts[2]);
     return not_found("such part of a delivery");
   }
 
+<<<<<<< HEAD
+=======
+  HttpResponse audit() {
+    if (!has_role(caller_, {"auditor"}))
+      return net::problem(403, "api.audit",
+                          "the audit trail may be read by auditors and administrators");
+    const auto page = page_of(request_, &AuditFacts::check, sources_.clock->utc());
+    if (!page) return net::problem(400, page.error().id, page.error().message);
+    return list<engine::AuditRow, AuditFacts, engine::AuditQuery, engine::AuditId>(
+        *page, engine::AuditQuery{},
+        [&](const auto& query) { return sources_.audit->entries(query); },
+        [&](json::Writer& out, const auto& row) { write_audit(out, row); });
+  }
+
+  HttpResponse ledger() {
+    const auto books = store_.reconcile();
+    if (!books) return failed(books.error());
+    return object([&](json::Writer& out) { write_ledger(out, *books); });
+  }
+
+  HttpResponse status() {
+    const config::Configuration& c = *sources_.configuration;
+    return object([&](json::Writer& out) {
+      out.begin_object()
+          .member("ready", sources_.ready())
+          .member("version", sources_.version)
+          .member("environment", c.site.environment == config::Environment::production
+                                     ? std::string_view{"production"}
+                                     : std::string_view{"test"})
+          .member("configuration", c.hash.substr(0, 16));
+      out.key("warnings").begin_array();
+      for (const std::string& warning : sources_.warnings()) out.string(warning);
+      out.end_array().end_object();
+    });
+  }
+
+>>>>>>> main
   HttpResponse codes(const std::vector<std::string_view>& parts) {
     const auto sets = sources_.code_sets();
     if (parts.size() == 2 && parts[1] == "sets") return code_sets(*sets);
@@ -411,11 +464,22 @@ class Answering {
   const engine::Store& store_;
   const HttpRequest& request_;
   const Caller& caller_;
+  std::vector<std::string> shown_{};  ///< Ids of rows whose findings are shown with their text.
 };
 
 }  // namespace
 
-HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) const {
+HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) {
+  if (request.method == "POST") {
+    constexpr std::string_view kActions = "/api/v1/actions";
+    std::string_view path = request.path;
+    if (path == kActions) return actions_.show(request, caller);
+    if (path.starts_with(concat(kActions, "/")) && path.ends_with("/commit")) {
+      path.remove_prefix(kActions.size() + 1);
+      path.remove_suffix(std::string_view{"/commit"}.size());
+      return actions_.commit(path, request, caller);
+    }
+  }
   return Answering{sources_, request, caller}.answer();
 }
 

@@ -7,7 +7,9 @@
 
 #include "codes/code_sets.h"
 #include "config/configuration.h"
+#include "console/api/actions.h"
 #include "console/api/held_queues.h"
+#include "engine/audit/audit_trail.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/store.h"
 #include "net/http_server.h"
@@ -21,26 +23,45 @@ struct ApiSources {
   std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
   std::function<std::shared_ptr<const HeldQueues>()> queues{};
   const engine::Clock* clock = nullptr;
+<<<<<<< HEAD
   std::function<std::string()> metrics{};  ///< What /metrics answers.
   std::function<bool()> ready{};           ///< Intake and store work.
+=======
+  /// Who did what: written before a call that shows content or changes something is answered.
+  engine::AuditTrail* audit = nullptr;
+  std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
+  std::function<bool()> ready{};                 ///< Intake and store work.
+  /// What operations should know of the settings in force, a sentence each.
+  std::function<std::vector<std::string>()> warnings{};
+  std::string version{};  ///< Of the program.
+  /// Does what a person asks of one thing, as ActionSources says.
+  decltype(ActionSources::perform) perform{};
+>>>>>>> main
 };
 
-/// The HTTP interface that openapi.json describes, under /api/v1, and /metrics. Reads only: what
-/// changes state comes with the commands that need it.
+/// The HTTP interface that openapi.json describes, under /api/v1, and /metrics.
 class Api {
  public:
   Api(net::Runtime& runtime, ApiSources sources)
-      : runtime_{runtime}, sources_{std::move(sources)} {}
+      : runtime_{runtime},
+        sources_{std::move(sources)},
+        actions_{{sources_.store, sources_.clock, sources_.perform, sources_.audit}} {}
 
   /// Adds /api/v1, /metrics, /livez and /readyz.
   void mount(net::HttpServer& server);
 
   /// Answers one request; for tests and mount().
+<<<<<<< HEAD
   net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;
+=======
+  net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller);
+  std::string metrics() const;
+>>>>>>> main
 
  private:
   net::Runtime& runtime_;
   ApiSources sources_;
+  Actions actions_;
 };
 
 }  // namespace claimwire::console

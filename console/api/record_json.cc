@@ -129,6 +129,26 @@ void write_delivery(json::Writer& out, const engine::DeliveryRow& row) {
   out.member("bytes", std::uint64_t{row.body.length}).end_object();
 }
 
+void write_audit(json::Writer& out, const engine::AuditRow& row) {
+  const auto texts = [&](std::string_view key, const std::vector<std::string>& all) {
+    out.key(key).begin_array();
+    for (const std::string& one : all) out.string(one);
+    out.end_array();
+  };
+  out.begin_object()
+      .member("id", row.id.text())
+      .member("number", row.id.value)
+      .member("at", rfc3339(row.at))
+      .member("who", row.who);
+  texts("roles", row.roles);
+  text_member(out, "peer", row.peer);
+  out.member("action", row.action);
+  texts("subjects", row.subjects);
+  text_member(out, "reason", row.reason);
+  out.member("outcome", row.outcome).member("previous", row.previous).member("hash", row.hash);
+  out.end_object();
+}
+
 void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>& entries) {
   out.begin_array();
   for (const engine::TimelineEntry& entry : entries) {

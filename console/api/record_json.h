@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 
+#include "engine/audit/audit_trail.h"
 #include "engine/ports/store.h"
 #include "wrap/json/writer.h"
 
@@ -18,6 +19,7 @@ void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>&
                     bool content);
 void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>& entries);
 void write_ledger(json::Writer& out, const engine::Ledger& ledger);
+void write_audit(json::Writer& out, const engine::AuditRow& row);
 
 /// "2026-11-23T22:15:04.120Z"; empty for no time.
 std::string rfc3339(engine::UtcTime time);

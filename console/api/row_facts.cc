@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 12> kClaimPaths{"id",      "state",   "st
                                                        "finding", "reason",  "total",  "age"};
 constexpr std::array<std::string_view, 9> kDeliveryPaths{
     "id", "state", "destination", "number", "reason", "attempts", "file", "interface", "age"};
+constexpr std::array<std::string_view, 9> kAuditPaths{
+    "id", "who", "role", "peer", "action", "subject", "reason", "outcome", "age"};
 
 template <std::size_t N>
 Result<void> check_path(std::string_view path, const std::array<std::string_view, N>& known) {
@@ -56,6 +58,7 @@ Result<void> ClaimFacts::check(std::string_view path) { return check_path(path, 
 Result<void> DeliveryFacts::check(std::string_view path) {
   return check_path(path, kDeliveryPaths);
 }
+Result<void> AuditFacts::check(std::string_view path) { return check_path(path, kAuditPaths); }
 
 void MessageFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
   if (path == "id") return put(found, row_.id.text());
@@ -94,6 +97,17 @@ void DeliveryFacts::resolve(std::size_t, std::string_view path, scripts::Found& 
   if (path == "attempts") return put(found, std::to_string(row_.attempts));
   if (path == "file") return put(found, row_.file_name);
   if (path == "age") return put_age(found, row_.created, now_);
+}
+
+void AuditFacts::resolve(std::size_t, std::string_view path, scripts::Found& found) const {
+  if (path == "id") return put(found, row_.id.text());
+  if (path == "who") return put(found, row_.who);
+  if (path == "peer") return put(found, row_.peer);
+  if (path == "action") return put(found, row_.action);
+  if (path == "reason") return put(found, row_.reason);
+  if (path == "outcome") return put(found, row_.outcome);
+  if (path == "age") return put_age(found, row_.at, now_);
+  for (const std::string& one : path == "role" ? row_.roles : row_.subjects) put(found, one);
 }
 
 }  // namespace claimwire::console

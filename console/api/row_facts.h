@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/audit/audit_trail.h"
 #include "engine/ports/store.h"
 #include "scripts/expression.h"
 
@@ -40,6 +41,18 @@ class DeliveryFacts final : public scripts::Facts {
 
  private:
   const engine::DeliveryRow& row_;
+  engine::UtcTime now_;
+};
+
+/// Of the audit trail: role and subject are lists.
+class AuditFacts final : public scripts::Facts {
+ public:
+  AuditFacts(const engine::AuditRow& row, engine::UtcTime now) : row_{row}, now_{now} {}
+  void resolve(std::size_t slot, std::string_view path, scripts::Found& found) const override;
+  static Result<void> check(std::string_view path);
+
+ private:
+  const engine::AuditRow& row_;
   engine::UtcTime now_;
 };
 

@@ -8,7 +8,7 @@ _claimwire() {
       *) path+=" ${COMP_WORDS[i]}" ;;
     esac
   done
-  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token serve send messages claims deliveries reconcile stand-in docs"
+  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token audit serve send messages claims deliveries reconcile stand-in docs"
   case $path in
     " test add"*) words="--config --json --help --name --into --keep" ;;
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
@@ -21,12 +21,26 @@ _claimwire() {
     " token add"*) words="--config --json --help --role" ;;
     " token list"*) words="--config --json --help" ;;
     " token remove"*) words="--config --json --help" ;;
+    " audit verify"*) words="--config --json --help --mark" ;;
     " messages list"*) words="--config --json --help --limit --server" ;;
     " messages show"*) words="--config --json --help --server" ;;
+    " messages hold"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " messages release"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " messages dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " messages retry"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " messages replay"*) words="--config --json --help --reason --yes --expect --server" ;;
     " claims list"*) words="--config --json --help --limit --server" ;;
     " claims show"*) words="--config --json --help --server" ;;
+    " claims hold"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " claims release"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " claims dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries list"*) words="--config --json --help --limit --server" ;;
     " deliveries show"*) words="--config --json --help --server" ;;
+    " deliveries hold"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " deliveries release"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " deliveries dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " deliveries retry"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " deliveries delivered"*) words="--config --json --help --reason --yes --expect --server" ;;
     " stand-in payer"*) words="--config --json --help --listen --tokens" ;;
     " stand-in clearinghouse"*) words="--config --json --help --listen --tokens" ;;
     " init"*) words="--config --json --help" ;;
@@ -40,11 +54,12 @@ _claimwire() {
     " codes"*) words="--config --json --help import list show search" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
+    " audit"*) words="--config --json --help verify" ;;
     " serve"*) words="--config --json --help --workers --log" ;;
     " send"*) words="--config --json --help --to --connections --rate --wait --server" ;;
-    " messages"*) words="--config --json --help list show" ;;
-    " claims"*) words="--config --json --help list show" ;;
-    " deliveries"*) words="--config --json --help list show" ;;
+    " messages"*) words="--config --json --help list show hold release dismiss retry replay" ;;
+    " claims"*) words="--config --json --help list show hold release dismiss" ;;
+    " deliveries"*) words="--config --json --help list show hold release dismiss retry delivered" ;;
     " reconcile"*) words="--config --json --help --server" ;;
     " stand-in"*) words="--config --json --help payer clearinghouse" ;;
     " docs"*) words="--config --json --help --check" ;;

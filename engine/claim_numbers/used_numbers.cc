@@ -15,13 +15,20 @@ constexpr std::uint32_t kSaveEvery = 50'000;
 constexpr int kProbes = 4;
 // The file depends on it: never changes.
 constexpr crypto::SipKey kKey{0x636c61696d776972ULL, 0x6e756d6265727301ULL};
-constexpr std::uint64_t kMagic = 0x31'6e'75'6d'75'77'63ULL;  // "cwumun1"
+constexpr std::uint64_t kMagic = 0x32'6e'75'6d'75'77'63ULL;  // "cwumun2"
 
 struct Header {
   std::uint64_t magic = kMagic;
   std::uint64_t covered = 0;
   std::uint64_t crc = 0;
+  std::uint64_t saves = 0;  ///< The greater of two files is the newer.
 };
+
+/// Of the header too: an old header above new bits would be a lie.
+std::uint64_t crc_of(Header header, std::string_view bits) {
+  header.crc = 0;
+  return crc32c(bits, crc32c({reinterpret_cast<const char*>(&header), sizeof header}));
+}
 
 }  // namespace
 
@@ -31,25 +38,26 @@ UsedNumbers::UsedNumbers(std::string path, Files& files, const Store& store)
 Result<std::unique_ptr<UsedNumbers>> UsedNumbers::open(const std::string& path, Files& files,
                                                        const Store& store) {
   std::unique_ptr<UsedNumbers> out{new UsedNumbers{path, files, store}};
-  if (!out->load()) out->bits_.assign(out->bits_.size(), 0);
+  out->load(path);
+  out->load(path + ".2");
   if (auto added = out->add_from_store(); !added) return added.error();
   return out;
 }
 
-/// False when there is nothing to trust; the bits are then undefined.
-bool UsedNumbers::load() {
-  auto file = files_.open(path_, false);
-  if (!file) return false;
+/// Takes the file when it is whole and newer than what was taken before.
+void UsedNumbers::load(const std::string& path) {
+  auto file = files_.open(path, false);
+  if (!file) return;
   const auto head = (*file)->read_at(0, sizeof(Header));
-  if (!head || head->size() != sizeof(Header)) return false;
+  if (!head || head->size() != sizeof(Header)) return;
   Header header;
   std::memcpy(&header, head->data(), sizeof header);
+  if (header.magic != kMagic || header.saves <= saves_) return;
   const auto bits = (*file)->read_at(sizeof(Header), kBytes);
-  if (!bits || bits->size() != kBytes || header.magic != kMagic || header.crc != crc32c(*bits))
-    return false;
+  if (!bits || bits->size() != kBytes || header.crc != crc_of(header, *bits)) return;
   std::memcpy(bits_.data(), bits->data(), kBytes);
   covered_ = {header.covered};
-  return true;
+  saves_ = header.saves;
 }
 
 Result<void> UsedNumbers::add_from_store() {
@@ -100,6 +108,7 @@ bool UsedNumbers::take(std::string_view number) {
 }
 
 Result<void> UsedNumbers::save() {
+  const std::lock_guard one_at_a_time{saving_};
   // Every claim that is stored by now took its number before, so the bits cover it.
   ClaimQuery newest;
   newest.newest_first = true;
@@ -113,15 +122,23 @@ Result<void> UsedNumbers::save() {
     const std::lock_guard lock{mutex_};
     std::memcpy(bits.data(), bits_.data(), kBytes);
   }
-  header.crc = crc32c(bits);
+  header.saves = saves_ + 1;
+  header.crc = crc_of(header, bits);
   std::string head(sizeof header, '\0');
-  // The old header goes first: a file that is torn in between fails its checksum.
-  auto file = files_.open(path_, true);
-  if (!file) return file.error();
   std::memcpy(head.data(), &header, sizeof header);
+  const std::string path = header.saves % 2 == 1 ? path_ : path_ + ".2";
+  const bool fresh = !files_.exists(path);
+  auto file = files_.open(path, true);
+  if (!file) return file.error();
   if (auto put = (*file)->write_at(0, head); !put) return put;
   if (auto put = (*file)->write_at(sizeof header, bits); !put) return put;
-  return (*file)->sync();
+  if (auto synced = (*file)->sync(); !synced) return synced;
+  if (fresh) {
+    if (auto kept = files_.sync_folder(path.substr(0, path.find_last_of('/') + 1)); !kept)
+      return kept;
+  }
+  saves_ = header.saves;
+  return {};
 }
 
 }  // namespace claimwire::engine

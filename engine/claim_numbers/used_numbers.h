@@ -16,9 +16,10 @@ namespace claimwire::engine {
 /// table has an index over them. A Bloom filter: it may take a new number for a used one, which
 /// costs a suffix that nobody needed, and never a used one for a new one.
 /// Shape   134,217,728 bits, four a number; at 10 million numbers 1 in 250 new ones is taken for
-///         used. The file beside the store holds them with the last claim they cover; claims after
-///         that are read again at start. A file that is absent or damaged is made anew from the
-///         store.
+///         used. Two files beside the store, written in turn, hold them with the last claim they
+///         cover; the newer whole one counts, and claims after that are read again at start. So a
+///         file torn by a crash loses nothing, also not the numbers of claims that were pruned.
+///         Where both are absent or damaged they are made anew from the store.
 class UsedNumbers {
  public:
   /// Errors  those of the store. `store` and `files` outlive it.
@@ -33,7 +34,7 @@ class UsedNumbers {
 
  private:
   UsedNumbers(std::string path, Files& files, const Store& store);
-  bool load();
+  void load(const std::string& path);
   Result<void> add_from_store();
   bool add(std::string_view number);
 
@@ -43,6 +44,8 @@ class UsedNumbers {
   std::mutex mutex_;
   std::vector<std::uint64_t> bits_;
   ClaimId covered_{};
+  std::mutex saving_;        ///< Taken before mutex_.
+  std::uint64_t saves_ = 0;  ///< The file of an odd count is `path`, the other `path`.2.
   std::uint32_t since_save_ = 0;
 };
 

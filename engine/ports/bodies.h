@@ -25,10 +25,13 @@ enum class BodyFormat : std::uint8_t { raw = 1, zstd = 2, zstd_dictionary = 3, a
 class Bodies {
  public:
   virtual ~Bodies() = default;
-  /// Places `bytes`; durable only when the commit that names the BodyRef returned. Called by the
-  /// store's writer alone. Errors: store.disk-full, store.io, store.body-too-large.
-  virtual Result<BodyRef> put(std::string_view bytes) = 0;
-  /// Any thread. Errors: store.damaged when the checksum fails, store.io, store.body-gone.
+  /// Places `bytes`; durable only when the commit that names the BodyRef returned. `keep` is the
+  /// interface whose own age for content they have, empty for the site's: what is pruned at
+  /// different ages lies apart. Called by the store's writer alone. Errors: store.disk-full,
+  /// store.io, store.body-too-large.
+  virtual Result<BodyRef> put(std::string_view bytes, std::string_view keep) = 0;
+  /// Any thread. Errors: store.damaged when the checksum fails, store.io, store.body-gone when its
+  /// age came and it was pruned, or when nobody knows of it.
   virtual Result<Bytes> get(const BodyRef& ref) const = 0;
 };
 

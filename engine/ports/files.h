@@ -23,6 +23,8 @@ class File {
   /// Reserves room up to `size` bytes, so that later writes cannot fail for want of it and sync()
   /// need not write metadata.
   virtual Result<void> allocate(std::uint64_t size) = 0;
+  /// Gives back what lies behind `size` bytes.
+  virtual Result<void> truncate(std::uint64_t size) = 0;
   /// The first `count` numbers of the file (8 bytes each, little-endian) as memory: what is stored
   /// there outlives the process at the price of a store, though not the machine. They are there
   /// until the File is destroyed. Empty where a file cannot be mapped: write_at() does the same.

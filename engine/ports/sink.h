@@ -48,6 +48,11 @@ class Sink {
   /// Callable from any thread; `done` is called exactly once, on any thread, within the connector's
   /// own time-outs.
   virtual void send(Outgoing outgoing, std::function<void(SendResult)> done) = 0;
+  /// Told of an answer to a delivery whose result was no_answer, should it come after all (promise
+  /// B3): accepted, refused or retry_later. On any thread.
+  using Late = std::function<void(const std::string& delivery_id, SendResult result)>;
+  /// Where answers come on the connection that sent, nothing can be late: such a sink hears none.
+  virtual void hear_late(Late late) { static_cast<void>(late); }
   /// True when sending the same bytes under the same identity twice is harmless: a folder (same
   /// file name), HTTP whose receiver is configured with `recognises_repeats: true` (promise B3).
   virtual bool recognises_repeats() const = 0;

@@ -1,13 +1,17 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "config/configuration.h"
 #include "core/bytes.h"
 #include "core/result.h"
 #include "engine/findings.h"
@@ -28,9 +32,9 @@ struct Fence {
   std::uint64_t epoch = 0;
 };
 
-/// A message comes in. `received` is checked against the identities within `duplicate_window`
-/// inside the commit: a repeat becomes a `duplicate` row without body, the same identity with other
-/// content a `held` row with reason `control-id-conflict`.
+/// A message comes in. It is checked against the identities within `duplicate_window` inside the
+/// commit, counted in time that claimwire ran: a repeat becomes a `duplicate` row without body, the
+/// same identity with other content a `held` row with reason `control-id-conflict`.
 struct AcceptStep {
   Fence fence;
   Arrival arrival;
@@ -51,6 +55,7 @@ struct ProcessedStep {
   Processed processed;
   std::string snapshot;
   std::string ordering_key;
+  std::string interface;  ///< Of the message: whose age for content what was made of it has.
   /// Deliveries to these destinations are dismissed as `captured` at once (`deliver: capture`).
   std::vector<std::string> captured;
 };
@@ -74,11 +79,13 @@ struct OutcomeStep {
   Bytes answer;        ///< What the receiver sent back.
   std::optional<ClaimAnswer> claim_answer;
   std::string answered_by;  ///< "payer", "clearinghouse"
+  bool late = false;        ///< Only where it is in doubt: an answer that came after all.
 };
 
 /// Someone, or a rule, moves one thing to another state: a message to received, held or dismissed;
-/// a claim to held, dismissed, replaced or voided; a delivery that is not being sent to queued,
-/// delivered, parked or dismissed. All else follows from work and is answered not_allowed.
+/// a claim to ready (a held one whose bytes are stored: `parcel` says how they leave), held,
+/// dismissed, replaced or voided; a delivery that is not being sent to queued, delivered, parked or
+/// dismissed. All else follows from work and is answered not_allowed.
 struct MoveStep {
   Fence fence;
   Kind kind = Kind::message;
@@ -87,6 +94,21 @@ struct MoveStep {
   UtcTime at{};
   Caller caller;
   std::string reason;
+  std::optional<Parcel> parcel{};  ///< Claim to ready. Its bytes are left empty: they are stored.
+};
+
+/// A message is taken in once more, as a new one that names the old: after a mapping or a table was
+/// corrected. Only where nothing of it left or may have left (promise B5): it was worked or
+/// dismissed and not replayed before, its claims are held or dismissed, its deliveries dismissed;
+/// else the answer is not_allowed. Its held claims are dismissed in the same commit, so that none
+/// is billed beside the new ones.
+struct ReplayStep {
+  Fence fence;
+  MessageId message;
+  UtcTime at{};
+  Caller caller;
+  std::string reason;
+  Bytes body;  ///< As stored.
 };
 
 /// Noted before a message that was in work at an unclean stop runs again (promise E8).
@@ -103,8 +125,17 @@ struct TimerStep {
   bool remove = false;  ///< True: the timer of this kind and subject is taken out.
 };
 
-using Step = std::variant<AcceptStep, ProcessedStep, SendingStep, OutcomeStep, MoveStep,
-                          SuspectStep, TimerStep>;
+/// What came to its age goes. The writer looks again: what is unfinished, too young or needed by
+/// something that stays is left. An empty one only closes segments that are old enough.
+struct PruneStep {
+  Fence fence;
+  std::vector<MessageId> messages;      ///< Their rows, and those of all that was made from them.
+  std::vector<std::uint32_t> segments;  ///< Their files.
+  std::uint64_t reopened = 0;           ///< With `segments`: as ExpiredSegments told.
+};
+
+using Step = std::variant<AcceptStep, ProcessedStep, SendingStep, OutcomeStep, MoveStep, ReplayStep,
+                          SuspectStep, TimerStep, PruneStep>;
 
 struct StepResult {
   enum class What : std::uint8_t {
@@ -115,12 +146,13 @@ struct StepResult {
     fenced,       ///< Another epoch owns the lane.
   };
   What what = What::done;
-  MessageId message;   ///< AcceptStep: the row written.
+  MessageId message;   ///< AcceptStep, ReplayStep: the row written.
   MessageId original;  ///< duplicate, conflict
   MessageState original_state = MessageState::received;
-  std::vector<ClaimId> claims;         ///< ProcessedStep
+  std::vector<ClaimId> claims;         ///< ProcessedStep; ReplayStep: those dismissed.
   std::vector<DeliveryId> deliveries;  ///< ProcessedStep, SendingStep: those that may be sent now.
   std::uint32_t crashes = 0;           ///< SuspectStep: times noted, this one included.
+  std::size_t pruned = 0;              ///< PruneStep: messages and segments that went.
 };
 
 /// Steps committed together. A step that is answered not_allowed or fenced changes nothing; the
@@ -141,7 +173,9 @@ struct MessageRow {
   std::string content_type, operation, type, control_id, sender, ordering_key;
   std::uint8_t lane = 0;
   std::uint64_t content_hash = 0;
-  MessageId related;  ///< duplicate, conflict: the original.
+  /// duplicate, conflict, replay: the original, which is older. Of one that was replayed: the
+  /// newer.
+  MessageId related;
   BodyRef body;
   std::vector<StoredFinding> findings;
   Charges charges;  ///< Of messages without claims; else they stand with the first claim.
@@ -223,10 +257,46 @@ struct StateCounts {
   friend bool operator==(const StateCounts&, const StateCounts&) = default;
 };
 
+/// `keep` of the site and of the interfaces that have their own.
+struct KeepPolicy {
+  config::Keep site;
+  std::map<std::string, config::Keep, std::less<>> interfaces;
+
+  bool own(std::string_view interface) const { return interfaces.count(interface) > 0; }
+  const config::Keep& of(std::string_view interface) const {
+    const auto found = interfaces.find(interface);
+    return found == interfaces.end() ? site : found->second;
+  }
+};
+
+/// The age at which content goes: its own, or that of the rows without which nobody finds it.
+inline std::optional<std::chrono::milliseconds> content_age(const KeepPolicy& keep,
+                                                            std::string_view interface) {
+  const config::Keep& of = keep.of(interface);
+  if (!of.content || !of.metadata) return of.content ? of.content : of.metadata;
+  return std::min(*of.content, *of.metadata);
+}
+
+/// Messages whose rows came to their age, from a part of all.
+struct ExpiredMessages {
+  std::vector<MessageId> messages;
+  MessageId reached;   ///< The next part begins behind it.
+  bool ended = false;  ///< Nothing behind it is old enough.
+};
+
+/// Segments that hold nothing that is young or unfinished.
+struct ExpiredSegments {
+  std::vector<std::uint32_t> segments;
+  std::uint64_t reopened = 0;  ///< Messages taken up again since the start, when this was found.
+};
+
 /// How the store came up.
 struct Recovery {
   bool unclean = false;            ///< The last process did not close the store.
   bool last_batch_undone = false;  ///< Its bodies had not reached the disk; none was acknowledged.
+  /// The store is older than the one that last ran here: a backup was put in its place. What waited
+  /// in it may have been sent since: queued deliveries are `sending`, unworked messages `held`.
+  bool restored = false;
   std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
   std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
 };
@@ -254,6 +324,11 @@ class Store {
   virtual Result<std::vector<TimelineEntry>> timeline(MessageId id) const = 0;
   virtual Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const = 0;
   virtual const Bodies& bodies() const = 0;
+  /// How long everything is kept, from now on; ages count time that claimwire ran.
+  virtual void keep(KeepPolicy policy) = 0;
+  /// Asked a part at a time: no snapshot is held long. What they find is given to a PruneStep.
+  virtual Result<ExpiredMessages> expired_messages(MessageId after) const = 0;
+  virtual Result<ExpiredSegments> expired_segments() const = 0;
   /// The three books, recomputed from every row: seconds for a large store. Never for a metric.
   virtual Result<Ledger> reconcile() const = 0;
   /// The same of some messages, told apart by source or hour; in that order. Costs as reconcile().

@@ -77,6 +77,28 @@ std::vector<DroppedCharges> unpack_dropped(std::string_view blob) {
   return out;
 }
 
+std::string pack(const std::vector<SegmentBodies::Range>& ranges) {
+  BlobWriter out;
+  for (const SegmentBodies::Range& range : ranges) {
+    out.text(range.keep);
+    for (const std::uint32_t part : {range.segment, range.from, range.to, range.crc})
+      out.number(part, 4);
+  }
+  return out.take();
+}
+
+std::vector<SegmentBodies::Range> unpack_ranges(std::string_view blob) {
+  std::vector<SegmentBodies::Range> out;
+  for (BlobReader in{blob}; in.more();) {
+    SegmentBodies::Range range;
+    range.keep = in.text();
+    for (std::uint32_t* part : {&range.segment, &range.from, &range.to, &range.crc})
+      *part = static_cast<std::uint32_t>(in.number(4));
+    if (in.good()) out.push_back(std::move(range));
+  }
+  return out;
+}
+
 std::string history_line(UtcTime at, std::string_view what, std::string_view by,
                          std::string_view why) {
   std::string out = std::to_string(milliseconds(at));

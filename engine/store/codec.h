@@ -7,6 +7,7 @@
 #include "engine/pipeline.h"
 #include "engine/ports/bodies.h"
 #include "engine/ports/store.h"
+#include "engine/store/segment_bodies.h"
 
 /// How small things lie in the blobs of rows: numbers little-endian, texts behind their length.
 /// Reading never trusts a length: what is cut short reads as absent.
@@ -42,6 +43,9 @@ BodyRef unpack_body(std::string_view blob);
 
 std::string pack(const std::vector<DroppedCharges>& dropped);
 std::vector<DroppedCharges> unpack_dropped(std::string_view blob);
+
+std::string pack(const std::vector<SegmentBodies::Range>& ranges);
+std::vector<SegmentBodies::Range> unpack_ranges(std::string_view blob);
 
 /// One line of a row's history: time, state entered, who, why. Tabs and line ends become blanks.
 std::string history_line(UtcTime at, std::string_view what, std::string_view by,

@@ -11,6 +11,7 @@ namespace claimwire::engine {
 namespace {
 
 constexpr std::size_t kFileMax = 64U << 20;
+constexpr std::uint64_t kMark = 0;  // in the place of a counter
 
 std::optional<std::uint64_t> number_of(std::string_view text) {
   std::uint64_t value = 0;
@@ -60,11 +61,45 @@ Result<std::unique_ptr<ControlNumberLeases>> ControlNumberLeases::open(
                           "or ask support how to raise the counters past every number ever sent.")};
     }
     leases->size_ += line_end + 1;
+    if (parts[0].empty() && *counter == kMark) {
+      leases->marked_ = std::max(leases->marked_, *end);
+      continue;
+    }
     Range& range = leases->ranges_[{std::string{parts[0]}, static_cast<Counter>(*counter)}];
     range.last = range.end = std::max(range.end, *end);
   }
   leases->file_ = std::move(*file);
+  if (leases->size_ > 0) {
+    // A line whose sync failed reads well and is not on the disk; behind a power cut it would be a
+    // hole between good ones. As the store does with its log.
+    auto durable = leases->file_->write_at(0, content->substr(0, leases->size_));
+    if (durable) durable = leases->file_->sync();
+    if (!durable) return durable.error();
+  }
   return leases;
+}
+
+Result<void> ControlNumberLeases::add(const std::string& line) {
+  auto durable = file_->write_at(size_, line);
+  if (durable) durable = file_->sync();
+  if (durable) size_ += line.size();
+  return durable;
+}
+
+Result<void> ControlNumberLeases::mark(std::uint64_t commit) {
+  const std::lock_guard lock{mutex_};
+  if (commit <= marked_) return {};
+  if (auto added = add(line_of("", static_cast<Counter>(kMark), commit)); !added) return added;
+  marked_ = commit;
+  return {};
+}
+
+void ControlNumberLeases::skip(std::uint64_t by) {
+  const std::lock_guard lock{mutex_};
+  for (auto& [counter, range] : ranges_) {
+    range.last = range.end = std::min(range.end + by, kLast);
+    if (leased_) leased_(counter.first, counter.second, range.end);
+  }
 }
 
 Result<std::uint64_t> ControlNumberLeases::next(std::string_view partner, Counter counter) {
@@ -82,14 +117,11 @@ Result<std::uint64_t> ControlNumberLeases::next(std::string_view partner, Counte
     }
     const std::uint64_t end = std::min(range.end + kRange, kLast);
     const std::string line = line_of(std::string{partner}, counter, end);
-    auto durable = file_->write_at(size_, line);
-    if (durable) durable = file_->sync();
-    if (!durable) {
+    if (auto durable = add(line); !durable) {
       broken_ = !durable.error().is("store.disk-full");
       if (broken_ && untrusted_) untrusted_(durable.error());
       return Error{"control-numbers.io", durable.error().message};
     }
-    size_ += line.size();
     range.end = end;
     if (leased_) leased_(std::string{partner}, counter, end);
   }

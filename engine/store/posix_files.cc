@@ -73,6 +73,12 @@ class PosixFile final : public File {
     return {};
   }
 
+  Result<void> truncate(std::uint64_t size) override {
+    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+      return failed("shortening", path_, errno);
+    return {};
+  }
+
   std::span<std::atomic<std::uint64_t>> numbers(std::size_t count) override {
     using Number = std::atomic<std::uint64_t>;
     static_assert(Number::is_always_lock_free && sizeof(Number) == 8);

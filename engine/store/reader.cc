@@ -396,7 +396,7 @@ Result<std::vector<TimelineEntry>> Reader::timeline(MessageId id) {
   if (!*message) return out;
   const MessageRow& row = **message;
   out.push_back({row.received, id.text(), "received", row.peer,
-                 row.related ? concat("repeats ", row.related.text()) : ""});
+                 row.state == MessageState::duplicate ? concat("repeats ", row.related.text()) : ""});
   if (auto added = add_history(Kind::message, id.value, id.text()); !added) return added.error();
   auto claims = children(Kind::claim, id.value);
   if (!claims) return claims.error();
@@ -438,6 +438,101 @@ Result<std::vector<TimerRow>> Reader::timers(UtcTime due, std::size_t limit) {
     out.push_back({utc_time(rows->number(0)), static_cast<std::uint8_t>(rows->number(1)),
                    text(*rows, 2), text(*rows, 3)});
   }
+}
+
+Result<ExpiredMessages> Reader::expired_messages(MessageId after, const Bounds& bounds) {
+  std::uint64_t furthest = bounds.site;
+  for (const auto& [interface, bound] : bounds.interfaces) furthest = std::max(furthest, bound);
+  auto rows = database_.prepare(
+      "SELECT id, interface FROM messages WHERE id>? AND id<? ORDER BY id LIMIT ?");
+  if (!rows) return rows.error();
+  const std::lock_guard lock{mutex_};
+  const Snapshot snapshot{database_};
+  if (!snapshot.begun()) return snapshot.begun().error();
+  rows->bind(1, signed_of(after.value)).bind(2, signed_of(furthest)).bind(3, kRowsAtOnce);
+  ExpiredMessages out;
+  out.reached = after;
+  for (std::int64_t seen = 0;; ++seen) {
+    auto more = rows->step();
+    if (!more) return more.error();
+    if (!*more) {
+      out.ended = seen < kRowsAtOnce;
+      return out;
+    }
+    out.reached = {unsigned_of(rows->number(0))};
+    const auto own = bounds.interfaces.find(rows->text(1));
+    const std::uint64_t bound = own == bounds.interfaces.end() ? bounds.site : own->second;
+    if (out.reached.value >= bound) continue;
+    auto now = state(Kind::message, out.reached.value);
+    if (!now) return now.error();
+    if (*now != 0 && finished(Kind::message, *now)) out.messages.push_back(out.reached);
+  }
+}
+
+Result<std::vector<std::uint32_t>> Reader::expired_segments(
+    const std::function<bool(std::string_view, Ages::Ran)>& old) {
+  std::vector<std::uint32_t> out;
+  std::uint64_t last = 0;
+  {
+    auto rows = database_.prepare(
+        "SELECT id, keep, ended, last_message FROM segments WHERE ended IS NOT NULL AND gone=0 "
+        "ORDER BY id");
+    if (!rows) return rows.error();
+    for (;;) {
+      auto more = rows->step();
+      if (!more) return more.error();
+      if (!*more) break;
+      if (!old(rows->text(1), Ages::Ran{rows->number(2)})) continue;
+      out.push_back(static_cast<std::uint32_t>(rows->number(0)));
+      last = std::max(last, unsigned_of(rows->number(3)));
+    }
+  }
+  if (out.empty()) return out;
+  auto needed = needed_segments(last);
+  if (!needed) return needed.error();
+  std::erase_if(out, [&](std::uint32_t segment) { return needed->count(segment) > 0; });
+  return out;
+}
+
+Result<std::set<std::uint32_t>> Reader::needed_segments(std::uint64_t last) {
+  std::set<std::uint32_t> needed;
+  Walk walk;
+  walk.kind = Kind::message;
+  walk.unfinished_only = true;
+  while (!walk.ended && unsigned_of(walk.next_page) <= last / StatePages::kPerPage) {
+    const std::lock_guard lock{mutex_};
+    const Snapshot snapshot{database_};
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto ids = next_ids(walk);
+    if (!ids) return ids.error();
+    for (const std::uint64_t id : *ids) {
+      auto now = state(Kind::message, id);
+      if (!now) return now.error();
+      if (id > last || finished(Kind::message, *now)) continue;
+      auto row = read_message(id);
+      if (!row) return row.error();
+      if (*row) needed.insert((*row)->body.segment);
+      auto claims = children(Kind::claim, id);
+      if (!claims) return claims.error();
+      for (const std::uint64_t each : *claims) {
+        auto claim = read_claim(each);
+        if (!claim) return claim.error();
+        if (!*claim) continue;
+        needed.insert((*claim)->built.segment);
+        needed.insert((*claim)->encounter.segment);
+      }
+      auto deliveries = children(Kind::delivery, id);
+      if (!deliveries) return deliveries.error();
+      for (const std::uint64_t each : *deliveries) {
+        auto delivery = read_delivery(each);
+        if (!delivery) return delivery.error();
+        if (!*delivery) continue;
+        needed.insert((*delivery)->body.segment);
+        needed.insert((*delivery)->answer.segment);
+      }
+    }
+  }
+  return needed;
 }
 
 Result<Counts> Reader::count() {

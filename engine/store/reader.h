@@ -1,9 +1,14 @@
 #pragma once
+#include <functional>
+#include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ports/store.h"
+#include "engine/retention/ages.h"
 #include "engine/store/state_pages.h"
 #include "wrap/sqlite/database.h"
 
@@ -24,7 +29,19 @@ class Reader {
   Result<std::vector<TimelineEntry>> timeline(MessageId id);
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit);
   Result<Counts> count();
+<<<<<<< HEAD
   Result<std::vector<LedgerSlice>> slices(const LedgerQuery& query);
+=======
+  /// Ids below which metadata came to its age: the site's, and those of interfaces with their own.
+  struct Bounds {
+    std::uint64_t site = 0;
+    std::map<std::string, std::uint64_t, std::less<>> interfaces;
+  };
+  Result<ExpiredMessages> expired_messages(MessageId after, const Bounds& bounds);
+  /// `old` is asked of each ended segment: its interface, and when it ended.
+  Result<std::vector<std::uint32_t>> expired_segments(
+      const std::function<bool(std::string_view, Ages::Ran)>& old);
+>>>>>>> main
 
  private:
   class Snapshot;
@@ -52,6 +69,8 @@ class Reader {
   template <class Row, class Read, class Keep>
   Result<std::vector<Row>> rows_of(Walk walk, std::size_t limit, Read read, Keep keep);
 
+  /// Segments that unfinished messages up to `last`, or what was made from them, need.
+  Result<std::set<std::uint32_t>> needed_segments(std::uint64_t last);
   Result<void> count_messages(Counts& counts);
   Result<void> count_rows(Counts& counts);
 

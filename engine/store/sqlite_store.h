@@ -13,6 +13,7 @@
 #include "engine/ports/executor.h"
 #include "engine/ports/files.h"
 #include "engine/ports/store.h"
+#include "engine/retention/ages.h"
 #include "engine/store/control_number_leases.h"
 #include "engine/store/reader.h"
 #include "engine/store/segment_bodies.h"
@@ -26,6 +27,7 @@ struct StoreOptions {
   std::uint64_t disk_reserve = 0;  ///< Bytes that accepts leave free.
   /// The longest `duplicates.window` of the configuration.
   std::chrono::milliseconds identities_kept{std::chrono::hours{24 * 7}};
+  KeepPolicy keep{};
 };
 
 /// The Store on SQLite (WAL, synchronous=FULL) with bodies in segment files. One commit takes
@@ -62,6 +64,9 @@ class SqliteStore final : public Store {
   Result<std::vector<TimelineEntry>> timeline(MessageId id) const override;
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit) const override;
   const Bodies& bodies() const override { return *bodies_; }
+  void keep(KeepPolicy policy) override;
+  Result<ExpiredMessages> expired_messages(MessageId after) const override;
+  Result<ExpiredSegments> expired_segments() const override;
   Result<Ledger> reconcile() const override;
   Result<std::vector<LedgerSlice>> reconcile(const LedgerQuery& query) const override;
   StateCounts state_counts() const override;
@@ -87,10 +92,19 @@ class SqliteStore final : public Store {
 
   SqliteStore(const StoreOptions& options, Ports ports);
   Result<void> start();
+  Result<void> save_log();
   Result<void> recover();
   Result<void> undo_last_batch(std::uint64_t messages, std::uint64_t claims,
-                               std::uint64_t deliveries, std::string_view undo);
+                               std::uint64_t deliveries, std::string_view undo,
+                               const std::vector<SegmentBodies::Range>& ranges);
   Result<void> open_work_notes(bool clean);
+  Result<void> load_ages();
+  Result<void> remove_given_up();
+  void remove_segments(const std::vector<std::uint32_t>& segments);
+  Result<void> open_control_numbers();
+  Result<void> take_as_restored(std::uint64_t newest_commit);
+  Result<void> save_lease(const std::string& partner, Counter counter, std::uint64_t end);
+  void note(std::size_t place, std::uint64_t value);
   void drain();
   void commit_group(std::vector<Waiting> group);
   Result<void> make_durable();
@@ -105,10 +119,13 @@ class SqliteStore final : public Store {
   std::span<std::atomic<std::uint64_t>> work_slots_{};  ///< Of work_notes_, where it is mapped.
   std::unique_ptr<sqlite::Database> database_, checkpoints_;
   std::unique_ptr<SegmentBodies> bodies_;
+  Ages ages_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<ControlNumberLeases> control_numbers_;
   std::uint64_t epoch_ = 0;
+  std::uint64_t commit_ = 0;         ///< Number of the last commit of the store.
+  std::uint64_t newest_commit_ = 0;  ///< As the notes beside the store remember it.
   Recovery recovery_;
 
   mutable std::mutex mutex_;
@@ -117,6 +134,10 @@ class SqliteStore final : public Store {
   std::vector<std::pair<std::pair<std::string, Counter>, std::uint64_t>> leases_;
   std::size_t leases_in_commit_ = 0;  ///< The first of leases_.
   StateCounts state_counts_;
+  KeepPolicy keep_;
+  std::vector<std::uint32_t> removed_;  ///< Segments whose files are gone and rows do not say so.
+  std::uint64_t reopened_ = 0;
+  int removing_ = 0;
   int restart_log_at_ = 0;  ///< Pages of the log.
   bool scheduled_ = false, stopped_ = false, closed_ = false;
   std::atomic<bool> broken_{false};

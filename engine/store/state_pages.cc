@@ -20,6 +20,8 @@ Result<StatePages> StatePages::open(const sqlite::Database& database) {
       "INSERT INTO states(kind, page, states, unfinished) VALUES(?1,?2,?3,?4) "
       "ON CONFLICT(kind, page) DO UPDATE SET states=?3, unfinished=?4");
   if (!replace) return replace.error();
+  auto remove = database.prepare("DELETE FROM states WHERE kind=? AND page=?");
+  if (!remove) return remove.error();
   auto counts = database.prepare("SELECT counts FROM batch");
   if (!counts) return counts.error();
   if (auto row = counts->step(); !row) return row.error();
@@ -29,6 +31,7 @@ Result<StatePages> StatePages::open(const sqlite::Database& database) {
   pages.counts_before_ = pages.counts_;
   pages.select_ = std::move(*select);
   pages.replace_ = std::move(*replace);
+  pages.remove_ = std::move(*remove);
   return pages;
 }
 
@@ -66,9 +69,20 @@ Result<std::uint8_t> StatePages::get(Kind kind, std::uint64_t id) {
 Result<void> StatePages::set(Kind kind, std::uint64_t id, std::uint8_t to) {
   auto got = page(kind, id / kPerPage);
   if (!got) return got.error();
-  Held& held = **got;
+  changes_.push_back({kind, id, in_page((*got)->states, id)});
+  put(**got, kind, id, to);
+  return {};
+}
+
+Result<void> StatePages::erase(Kind kind, std::uint64_t id) {
+  auto got = page(kind, id / kPerPage);
+  if (!got) return got.error();
+  put(**got, kind, id, 0);
+  return {};
+}
+
+void StatePages::put(Held& held, Kind kind, std::uint64_t id, std::uint8_t to) {
   const std::uint8_t from = in_page(held.states, id);
-  changes_.push_back({kind, id, from});
   std::uint8_t& both = held.states[id % kPerPage / 2];
   both = static_cast<std::uint8_t>(id % 2 == 0 ? (both & 0xF0) | to : (both & 0x0F) | to << 4);
   if (from != 0 && !finished(kind, from)) --held.unfinished;
@@ -77,7 +91,6 @@ Result<void> StatePages::set(Kind kind, std::uint64_t id, std::uint8_t to) {
   if (to != 0) ++counts_.of(kind)[to];
   if (!held.dirty) dirty_.emplace_back(kind, id / kPerPage);
   held.dirty = true;
-  return {};
 }
 
 std::string StatePages::packed_counts() const {
@@ -91,6 +104,13 @@ std::string StatePages::packed_counts() const {
 Result<void> StatePages::flush() {
   for (const auto& key : dirty_) {
     const Held& held = pages_.at(key);
+    if (held.states == Page{}) {  // all of it was pruned
+      auto removed = remove_.bind(1, static_cast<std::int64_t>(key.first))
+                         .bind(2, static_cast<std::int64_t>(key.second))
+                         .run();
+      if (!removed) return removed;
+      continue;
+    }
     const std::string_view blob{reinterpret_cast<const char*>(held.states.data()),
                                 held.states.size()};
     auto wrote = replace_.bind(1, static_cast<std::int64_t>(key.first))

@@ -29,6 +29,9 @@ class StatePages {
   /// Unchecked: the caller asked allowed(). Errors as sqlite.
   Result<void> set(Kind kind, std::uint64_t id, std::uint8_t to);
 
+  /// It is no longer there. Nothing of it comes back with the undo of the batch.
+  Result<void> erase(Kind kind, std::uint64_t id);
+
   /// Everything set since the last flush or forget, oldest first, for the undo of the last batch.
   struct Change {
     Kind kind;
@@ -60,12 +63,13 @@ class StatePages {
     bool dirty = false;
   };
   Result<Held*> page(Kind kind, std::uint64_t number);
+  void put(Held& held, Kind kind, std::uint64_t id, std::uint8_t to);
 
   std::map<std::pair<Kind, std::uint64_t>, Held> pages_;
   std::vector<std::pair<Kind, std::uint64_t>> dirty_;  ///< Keys of the pages that changed.
   std::vector<Change> changes_;
   StateCounts counts_, counts_before_;  ///< Now, and as of the last commit.
-  sqlite::Statement select_, replace_;
+  sqlite::Statement select_, replace_, remove_;
 };
 
 }  // namespace claimwire::engine

@@ -39,26 +39,30 @@ bool may_move(Kind kind, std::uint8_t from, std::uint8_t to) {
            to == n(MessageState::dismissed);
   }
   return kind == Kind::delivery && from != n(DeliveryState::sending) &&
-         to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt);
+         to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt) &&
+         (from != n(DeliveryState::in_doubt) || to != n(DeliveryState::parked));
 }
 
 std::uint64_t identity_hash(std::string_view key) { return crypto::siphash13(key, kIdentityKey); }
 
 }  // namespace
 
-Writer::Writer(sqlite::Database& database, SegmentBodies& bodies, StatePages pages,
+Writer::Writer(sqlite::Database& database, SegmentBodies& bodies, Ages& ages, StatePages pages,
                std::uint64_t epoch)
-    : database_{database}, bodies_{bodies}, pages_{std::move(pages)}, epoch_{epoch} {}
+    : database_{database}, bodies_{bodies}, ages_{ages}, pages_{std::move(pages)}, epoch_{epoch} {}
 
 Result<std::unique_ptr<Writer>> Writer::open(sqlite::Database& database, SegmentBodies& bodies,
-                                             std::uint64_t epoch, UtcTime now,
+                                             Ages& ages, std::uint64_t epoch, Instant now,
                                              std::chrono::milliseconds identities_kept) {
   auto pages = StatePages::open(database);
   if (!pages) return pages.error();
-  std::unique_ptr<Writer> writer{new Writer{database, bodies, std::move(*pages), epoch}};
+  std::unique_ptr<Writer> writer{new Writer{database, bodies, ages, std::move(*pages), epoch}};
   writer->identities_kept_ = identities_kept;
+  writer->now_ = now;
   if (auto prepared = writer->prepare(); !prepared) return prepared.error();
-  if (auto loaded = writer->load_identities(now - identities_kept); !loaded) return loaded.error();
+  ages.expect(identities_kept);
+  ages.begin(now, writer->next_message_);
+  if (auto loaded = writer->load_identities(); !loaded) return loaded.error();
   return writer;
 }
 
@@ -79,7 +83,7 @@ Result<void> Writer::prepare() {
        "INSERT INTO deliveries(id, message, created, reason, destination, content_type, file_name, "
        "idempotency_key, control_numbers, claim_number, ordering_key, lane, body, ended) "
        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
-      {candidate, "SELECT duplicate_key, content_hash, received FROM messages WHERE id=?"},
+      {candidate, "SELECT duplicate_key, content_hash FROM messages WHERE id=?"},
       {end_message,
        "UPDATE messages SET reason=?2, history = history || ?3, findings=?4, charge_lines=?5, "
        "charge_cents=?6, dropped=?7 WHERE id=?1"},
@@ -94,10 +98,30 @@ Result<void> Writer::prepare() {
       {claim_answer, "SELECT answer FROM claims WHERE id=?"},
       {set_claim_answer,
        concat("UPDATE claims SET answer=?2, ", append, ", answered_by=?4 WHERE id=?1")},
-      {delivery_message, "SELECT message FROM deliveries WHERE id=?"},
+      {delivery_message,
+       "SELECT d.message, m.interface FROM deliveries d JOIN messages m ON m.id=d.message "
+       "WHERE d.id=?"},
       {claims_of_delivery, "SELECT id, message FROM claims WHERE delivery=?"},
       {claim_links, "SELECT message, delivery FROM claims WHERE id=?"},
       {claims_of_message, "SELECT id FROM claims WHERE message=?"},
+      {claim_to_release,
+       "SELECT c.message, c.number, c.built, m.ordering_key, m.lane FROM claims c JOIN messages m "
+       "ON "
+       "m.id=c.message WHERE c.id=?"},
+      {link_claim, "UPDATE claims SET delivery=?2 WHERE id=?1"},
+      {copy_message,
+       "INSERT INTO messages(id, received, interface, peer, format, content_type, operation, type, "
+       "control_id, sender, duplicate_key, content_hash, ordering_key, lane, related, body, "
+       "reason, "
+       "findings, history) SELECT ?2, ?3, interface, peer, format, content_type, operation, type, "
+       "control_id, sender, '', content_hash, ordering_key, lane, ?1, ?4, '', X'', ?5 FROM "
+       "messages "
+       "WHERE id=?1"},
+      {relation,
+       "SELECT m.related, coalesce(n.related, 0), m.interface FROM messages m LEFT JOIN messages n "
+       "ON "
+       "n.id=m.related WHERE m.id=?"},
+      {set_replayed, concat("UPDATE messages SET related=?2, ", append, " WHERE id=?1")},
       {deliveries_of_message, "SELECT id FROM deliveries WHERE message=?"},
       {add_crash, "UPDATE messages SET crashes=crashes+1 WHERE id=?"},
       {get_crashes, "SELECT crashes FROM messages WHERE id=?"},
@@ -105,21 +129,36 @@ Result<void> Writer::prepare() {
        "INSERT INTO timers(kind, subject, due, lane) VALUES(?1,?2,?3,?4) "
        "ON CONFLICT(kind, subject) DO UPDATE SET due=?3, lane=?4"},
       {remove_timer, "DELETE FROM timers WHERE kind=? AND subject=?"},
-      {add_segment, "INSERT OR REPLACE INTO segments(id, name) VALUES(?,?)"},
-      {add_slice, "INSERT INTO identities VALUES(?,?,?,?)"},
+      {add_segment, "INSERT OR REPLACE INTO segments(id, name, keep, begun) VALUES(?,?,?,?)"},
+      {end_segment, "UPDATE segments SET ended=?2, last_message=?3 WHERE id=?1"},
+      {give_up_segment,
+       "UPDATE segments SET gone=1 WHERE id=?1 AND gone=0 AND ended IS NOT NULL AND ended<=?2"},
+      {segment_keep, "SELECT keep FROM segments WHERE id=?"},
+      {segment_removed, "UPDATE segments SET gone=2 WHERE id=?"},
+      {save_age, "INSERT INTO ages VALUES(?,?)"},
+      {message_interface, "SELECT interface FROM messages WHERE id=?"},
+      {claim_elsewhere, "SELECT 1 FROM claims WHERE delivery=? AND message<>? LIMIT 1"},
+      {delete_claims, "DELETE FROM claims WHERE message=?"},
+      {delete_deliveries, "DELETE FROM deliveries WHERE message=?"},
+      {delete_message, "DELETE FROM messages WHERE id=?"},
+      {add_slice, "INSERT INTO identities VALUES(?,?,?)"},
       {save_batch,
        "UPDATE batch SET number=number+1, first_message=?, first_claim=?, first_delivery=?, "
-       "segment=?, offset_from=?, offset_to=?, crc=?, undo=?, counts=?, clean=0"},
+       "ranges=?, undo=?, counts=?, clean=0"},
   };
   for (const auto& [which, sql] : all) {
     auto statement = database_.prepare(sql);
     if (!statement) return statement.error();
     statements_[which] = std::move(*statement);
   }
+  // The newest rows may be pruned: the batch row knows how far the ids had come.
   const std::pair<const char*, std::uint64_t*> ids[] = {
-      {"SELECT coalesce(max(id),0)+1 FROM messages", &next_message_},
-      {"SELECT coalesce(max(id),0)+1 FROM claims", &next_claim_},
-      {"SELECT coalesce(max(id),0)+1 FROM deliveries", &next_delivery_},
+      {"SELECT max(first_message, (SELECT coalesce(max(id),0)+1 FROM messages)) FROM batch",
+       &next_message_},
+      {"SELECT max(first_claim, (SELECT coalesce(max(id),0)+1 FROM claims)) FROM batch",
+       &next_claim_},
+      {"SELECT max(first_delivery, (SELECT coalesce(max(id),0)+1 FROM deliveries)) FROM batch",
+       &next_delivery_},
   };
   for (const auto& [sql, next] : ids) {
     auto select = database_.prepare(sql);
@@ -131,10 +170,11 @@ Result<void> Writer::prepare() {
   return {};
 }
 
-Result<void> Writer::load_identities(UtcTime keep_from) {
-  // Left out, not deleted: the clock may be wrong just now.
-  auto slices = database_.prepare(
-      "SELECT entries, last_message, newest_received FROM identities ORDER BY first_message");
+Result<void> Writer::load_identities() {
+  // Left out, not deleted: the window may be set longer again.
+  const std::uint64_t keep_from = older_than(identities_kept_);
+  auto slices =
+      database_.prepare("SELECT entries, last_message FROM identities ORDER BY first_message");
   if (!slices) return slices.error();
   std::int64_t last = 0;
   for (;;) {
@@ -142,14 +182,14 @@ Result<void> Writer::load_identities(UtcTime keep_from) {
     if (!row) return row.error();
     if (!*row) break;
     last = std::max(last, slices->number(1));
-    if (slices->number(2) >= milliseconds(keep_from)) identities_.load(slices->text(0));
+    if (static_cast<std::uint64_t>(slices->number(1)) >= keep_from)
+      identities_.load(slices->text(0));
   }
   // The tail that no slice holds yet: at most kSliceEntries identities, re-read from the rows.
   auto rows = database_.prepare(
-      "SELECT id, duplicate_key, received FROM messages WHERE id > ? AND received >= ? AND "
-      "duplicate_key <> '' ORDER BY id");
+      "SELECT id, duplicate_key FROM messages WHERE id > ? AND duplicate_key <> '' ORDER BY id");
   if (!rows) return rows.error();
-  rows->bind(1, last).bind(2, milliseconds(keep_from));
+  rows->bind(1, std::max(last, signed_of(keep_from) - 1));
   for (;;) {
     auto row = rows->step();
     if (!row) return row.error();
@@ -161,19 +201,34 @@ Result<void> Writer::load_identities(UtcTime keep_from) {
     const std::uint64_t hash = identity_hash(rows->text(1));
     identities_.add(hash, {id});
     unsliced_.push_back({hash, id});
-    newest_received_ = std::max(newest_received_, rows->number(2));
   }
 }
 
-Result<void> Writer::begin() {
+Result<void> Writer::begin(Instant now, const KeepPolicy& keep) {
   first_message_ = next_message_;
   first_claim_ = next_claim_;
   first_delivery_ = next_delivery_;
-  tail_before_ = bodies_.tail();
-  bodies_.start_range();
+  now_ = now;
+  keep_ = keep;
+  bounds_.clear();
+  ages_.note(now, next_message_);
+  // A segment takes no more once a tenth of its age has passed, so that little stays much longer
+  // than it should.
+  bodies_.begin(ages_.ran(now), [this](std::string_view interface) -> std::optional<Ages::Ran> {
+    const auto age = content_age(keep_, interface);
+    return age ? std::optional{*age / 10} : std::nullopt;
+  });
   identities_added_ = 0;
   slice_written_ = 0;
   return database_.execute("BEGIN IMMEDIATE");
+}
+
+std::uint64_t Writer::older_than(std::chrono::milliseconds age) {
+  for (const auto& [known, bound] : bounds_) {
+    if (known == age) return bound;
+  }
+  ages_.expect(age);
+  return bounds_.emplace_back(age, ages_.older_than(age, now_)).second;
 }
 
 Result<StepResult> Writer::apply(const Step& step) {
@@ -194,12 +249,14 @@ Result<bool> Writer::move(Kind kind, std::uint64_t id, std::uint8_t to) {
   if (!from) return from.error();
   if (!allowed(kind, *from, to)) return false;
   if (auto set = pages_.set(kind, id, to); !set) return set.error();
+  if (kind == Kind::message && finished(kind, *from) && *from != 0 && !finished(kind, to))
+    ++reopened_;
   return true;
 }
 
-Result<BodyRef> Writer::put(const Bytes& bytes) {
+Result<BodyRef> Writer::put(const Bytes& bytes, const std::string& interface) {
   if (bytes.empty()) return BodyRef{};
-  return bodies_.put(bytes.view());
+  return bodies_.put(bytes.view(), keep_.own(interface) ? interface : std::string_view{});
 }
 
 Result<StepResult> Writer::apply_to(const AcceptStep& step) {
@@ -217,7 +274,7 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
       const bool same_key = row.text(0) == step.head.duplicate_key;
       const bool same_content = static_cast<std::uint64_t>(row.number(1)) == step.content_hash;
       const bool in_window =
-          milliseconds(step.received) - row.number(2) <= step.duplicate_window.count();
+          step.duplicate_window.count() > 0 && id.value >= older_than(step.duplicate_window);
       row.reset();
       if (!same_key || !in_window) continue;
       auto before = pages_.get(Kind::message, id.value);
@@ -238,7 +295,7 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
   }
   BodyRef body;
   if (step.keep_body && state != MessageState::duplicate) {
-    auto placed = put(step.arrival.body);
+    auto placed = put(step.arrival.body, step.arrival.interface);
     if (!placed) return placed.error();
     body = *placed;
   }
@@ -271,7 +328,6 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
     identities_.add(hash, {id});
     unsliced_.push_back({hash, id});
     ++identities_added_;
-    newest_received_ = std::max(newest_received_, milliseconds(step.received));
   }
   result.message = {id};
   return result;
@@ -280,7 +336,7 @@ Result<StepResult> Writer::apply_to(const AcceptStep& step) {
 Result<DeliveryId> Writer::add_delivery(const ProcessedStep& step, const Parcel& parcel,
                                         const std::string& claim_number, BodyRef body) {
   if (!body.has()) {
-    auto placed = put(parcel.bytes);
+    auto placed = put(parcel.bytes, step.interface);
     if (!placed) return placed.error();
     body = *placed;
   }
@@ -354,9 +410,9 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
 
   bool first = true;
   for (const BuiltClaim& claim : made.claims) {
-    auto built = put(claim.built);
+    auto built = put(claim.built, step.interface);
     if (!built) return built.error();
-    auto encounter = put(claim.encounter);
+    auto encounter = put(claim.encounter, step.interface);
     if (!encounter) return encounter.error();
     const ClaimId id{next_claim_++};
     DeliveryId delivery;
@@ -398,7 +454,7 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
     if (!set) return set.error();
     ++unfinished;
     if (delivery) {
-      if (auto noted = note(delivery, {step.message, {{id, step.message}}}); !noted)
+      if (auto noted = note(delivery, {step.message, {{id, step.message}}, step.interface}); !noted)
         return noted.error();
     }
     result.claims.push_back(id);
@@ -407,7 +463,7 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
   for (const Parcel& parcel : made.forwards) {
     auto added = add_delivery(step, parcel, {}, {});
     if (!added) return added.error();
-    if (auto noted = note(*added, {step.message, {}}); !noted) return noted.error();
+    if (auto noted = note(*added, {step.message, {}, step.interface}); !noted) return noted.error();
   }
 
   const bool rides_on_claim = !made.claims.empty();
@@ -454,6 +510,7 @@ Result<Writer::Links> Writer::links_of(DeliveryId id) {
   if (!found) return found.error();
   if (*found) {
     links.message = {static_cast<std::uint64_t>(row.number(0))};
+    links.interface = row.text(1);
     row.reset();
   }
   sqlite::Statement& claims = use(claims_of_delivery).bind(1, signed_of(id.value));
@@ -520,10 +577,21 @@ Result<void> Writer::follow_delivery(DeliveryId id, DeliveryState to) {
 }
 
 Result<StepResult> Writer::apply_to(const OutcomeStep& step) {
+  if (step.late) {
+    auto now = pages_.get(Kind::delivery, step.delivery.value);
+    if (!now) return now.error();
+    if (*now != n(DeliveryState::in_doubt)) return not_allowed();
+  }
   auto moved = move(Kind::delivery, step.delivery.value, n(step.to));
   if (!moved) return moved.error();
   if (!*moved) return not_allowed();
-  auto answer = put(step.answer);
+  std::string interface;
+  if (!step.answer.empty() && !keep_.interfaces.empty()) {
+    auto links = links_of(step.delivery);
+    if (!links) return links.error();
+    interface = links->interface;
+  }
+  auto answer = put(step.answer, interface);
   if (!answer) return answer.error();
   const bool ended = step.to != DeliveryState::queued;
   auto wrote = use(outcome)
@@ -611,7 +679,150 @@ Result<StepResult> Writer::move_claim_to(const MoveStep& step) {
   return StepResult{};
 }
 
+/// A held claim leaves as it was built: its bytes, its number and its control numbers are stored.
+Result<StepResult> Writer::release_claim(const MoveStep& step) {
+  auto from = pages_.get(Kind::claim, step.id);
+  if (!from) return from.error();
+  if (*from != n(ClaimStatus::held) || !step.parcel) return not_allowed();
+  sqlite::Statement& row = use(claim_to_release).bind(1, signed_of(step.id));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return not_allowed();
+  const MessageId message{static_cast<std::uint64_t>(row.number(0))};
+  const std::string number{row.text(1)}, built{row.text(2)}, key{row.text(3)};
+  const std::int64_t lane = row.number(4);
+  row.reset();
+  if (!unpack_body(built).has()) return not_allowed();  // it could not be written
+  const Parcel& parcel = *step.parcel;
+  const DeliveryId delivery{next_delivery_++};
+  auto wrote = use(insert_delivery)
+                   .bind(1, signed_of(delivery.value))
+                   .bind(2, signed_of(message.value))
+                   .bind(3, milliseconds(step.at))
+                   .bind(4, "")
+                   .bind(5, parcel.destination)
+                   .bind(6, parcel.content_type)
+                   .bind(7, parcel.file_name)
+                   .bind(8, parcel.idempotency_key)
+                   .bind(9, parcel.control_numbers)
+                   .bind(10, number)
+                   .bind(11, key)
+                   .bind(12, lane)
+                   .bind_blob(13, built)
+                   .bind(14, std::int64_t{0})
+                   .run();
+  if (!wrote) return wrote.error();
+  for (const auto& [kind, id, to] :
+       {std::tuple{Kind::delivery, delivery.value, n(DeliveryState::queued)},
+        std::tuple{Kind::claim, step.id, n(ClaimStatus::ready)}}) {
+    auto moved = move(kind, id, to);
+    if (!moved) return moved.error();
+    CW_ASSERT(*moved);
+  }
+  auto linked =
+      use(link_claim).bind(1, signed_of(step.id)).bind(2, signed_of(delivery.value)).run();
+  if (!linked) return linked.error();
+  auto told = use(move_claim)
+                  .bind(1, signed_of(step.id))
+                  .bind(2, step.reason)
+                  .bind(3, history_line(step.at, "ready", step.caller.id, step.reason))
+                  .run();
+  if (!told) return told.error();
+  open_children_.erase(message.value);  // one more
+  StepResult result;
+  result.message = message;
+  result.deliveries.push_back(delivery);
+  return result;
+}
+
+Result<StepResult> Writer::apply_to(const ReplayStep& step) {
+  auto state = pages_.get(Kind::message, step.message.value);
+  if (!state) return state.error();
+  const bool worked = *state == n(MessageState::open) || *state == n(MessageState::done) ||
+                      *state == n(MessageState::filtered) || *state == n(MessageState::dismissed);
+  sqlite::Statement& row = use(relation).bind(1, signed_of(step.message.value));
+  auto found = row.step();
+  if (!found) return found.error();
+  // One that was replayed names the newer, which names it or a newer one still: only the newest may
+  // be replayed. A newer one whose commit was undone at a power cut does not count.
+  bool replayed = false;
+  std::string interface;
+  if (*found) {
+    interface = row.text(2);
+    const auto newer = static_cast<std::uint64_t>(row.number(0));
+    const auto of_newer = static_cast<std::uint64_t>(row.number(1));
+    replayed = newer > step.message.value && (of_newer == step.message.value || of_newer > newer);
+  }
+  row.reset();
+  if (!*found || !worked || replayed) return not_allowed();
+
+  std::vector<ClaimId> held;
+  const std::pair<Statements, Kind> children[] = {{claims_of_message, Kind::claim},
+                                                  {deliveries_of_message, Kind::delivery}};
+  for (const auto& [statement, kind] : children) {
+    sqlite::Statement& rows = use(statement).bind(1, signed_of(step.message.value));
+    for (;;) {
+      auto more = rows.step();
+      if (!more) return more.error();
+      if (!*more) break;
+      const auto id = static_cast<std::uint64_t>(rows.number(0));
+      auto child = pages_.get(kind, id);
+      if (!child) return child.error();
+      const bool is_held = kind == Kind::claim && *child == n(ClaimStatus::held);
+      const auto gone =
+          kind == Kind::claim ? n(ClaimStatus::dismissed) : n(DeliveryState::dismissed);
+      if (!is_held && *child != gone) {
+        rows.reset();
+        return not_allowed();  // it left, or may have left
+      }
+      if (is_held) held.push_back({id});
+    }
+  }
+  const MessageId made{next_message_++};
+  auto body = put(step.body, interface);
+  if (!body) return body.error();
+  const std::string was = concat("replayed as ", made.text());
+  for (const ClaimId& claim : held) {
+    auto moved = move(Kind::claim, claim.value, n(ClaimStatus::dismissed));
+    if (!moved) return moved.error();
+    auto wrote = use(move_claim)
+                     .bind(1, signed_of(claim.value))
+                     .bind(2, was)
+                     .bind(3, history_line(step.at, "dismissed", step.caller.id, was))
+                     .run();
+    if (!wrote) return wrote.error();
+  }
+  open_children_.erase(step.message.value);
+  if (!held.empty())
+    if (auto told = child_finished(step.message); !told) return told.error();
+  auto copied =
+      use(copy_message)
+          .bind(1, signed_of(step.message.value))
+          .bind(2, signed_of(made.value))
+          .bind(3, milliseconds(step.at))
+          .bind_blob(4, pack(*body))
+          .bind(5, history_line(step.at, "received", step.caller.id,
+                                concat("replay of ", step.message.text(), ": ", step.reason)))
+          .run();
+  if (!copied) return copied.error();
+  auto linked = use(set_replayed)
+                    .bind(1, signed_of(step.message.value))
+                    .bind(2, signed_of(made.value))
+                    .bind(3, history_line(step.at, was, step.caller.id, step.reason))
+                    .run();
+  if (!linked) return linked.error();
+  auto moved = move(Kind::message, made.value, n(MessageState::received));
+  if (!moved) return moved.error();
+  CW_ASSERT(*moved);
+  StepResult result;
+  result.message = made;
+  result.original = step.message;
+  result.claims = std::move(held);
+  return result;
+}
+
 Result<StepResult> Writer::apply_to(const MoveStep& step) {
+  if (step.kind == Kind::claim && step.to == n(ClaimStatus::ready)) return release_claim(step);
   if (step.kind == Kind::claim) return move_claim_to(step);
   auto from = pages_.get(step.kind, step.id);
   if (!from) return from.error();
@@ -670,16 +881,40 @@ Result<void> Writer::finish() {
   if (auto wrote = bodies_.write(); !wrote) return wrote;
   // Kept until the commit stands, so that a failed one names them again.
   for (auto& begun : bodies_.take_begun()) begun_.push_back(std::move(begun));
+  for (auto& ended : bodies_.take_ended()) ended_.push_back(ended);
   for (const auto& begun : begun_) {
-    auto added = use(add_segment).bind(1, std::int64_t{begun.segment}).bind(2, begun.name).run();
+    auto added = use(add_segment)
+                     .bind(1, std::int64_t{begun.segment})
+                     .bind(2, begun.name)
+                     .bind(3, begun.keep)
+                     .bind(4, begun.begun.count())
+                     .run();
     if (!added) return added;
+  }
+  for (const auto& each : ended_) {
+    auto told = use(end_segment)
+                    .bind(1, std::int64_t{each.segment})
+                    .bind(2, each.ended.count())
+                    .bind(3, signed_of(next_message_ - 1))
+                    .run();
+    if (!told) return told;
+  }
+  for (const std::uint32_t segment : removed_) {
+    if (auto told = use(segment_removed).bind(1, std::int64_t{segment}).run(); !told) return told;
+  }
+  age_saved_ = ages_.unsaved(now_, next_message_);
+  if (age_saved_) {
+    auto saved = use(save_age)
+                     .bind(1, age_saved_->ran.count())
+                     .bind(2, signed_of(age_saved_->next_message))
+                     .run();
+    if (!saved) return saved;
   }
   if (unsliced_.size() >= kSliceEntries) {
     auto added = use(add_slice)
                      .bind(1, signed_of(unsliced_.front().message))
                      .bind(2, signed_of(unsliced_.back().message))
-                     .bind(3, newest_received_)
-                     .bind_blob(4, RecentIdentities::packed(unsliced_))
+                     .bind_blob(3, RecentIdentities::packed(unsliced_))
                      .run();
     if (!added) return added;
     slice_written_ = unsliced_.size();
@@ -692,40 +927,116 @@ Result<void> Writer::finish() {
     undo.number(change.from, 1);
   }
   if (auto flushed = pages_.flush(); !flushed) return flushed;
-  const SegmentBodies::Range& range = bodies_.range();
   return use(save_batch)
       .bind(1, signed_of(first_message_))
       .bind(2, signed_of(first_claim_))
       .bind(3, signed_of(first_delivery_))
-      .bind(4, std::int64_t{range.segment})
-      .bind(5, std::int64_t{range.from})
-      .bind(6, std::int64_t{range.to})
-      .bind(7, std::int64_t{range.crc})
-      .bind_blob(8, undo.take())
-      .bind_blob(9, pages_.packed_counts())
+      .bind_blob(4, pack(bodies_.ranges()))
+      .bind_blob(5, undo.take())
+      .bind_blob(6, pages_.packed_counts())
       .run();
 }
 
 Result<void> Writer::drop_old_identities() {
-  const std::int64_t keep_from = newest_received_ - identities_kept_.count();
-  auto oldest = database_.prepare(
-      "SELECT coalesce(min(first_message), 0) FROM identities WHERE newest_received >= ?");
-  if (!oldest) return oldest.error();
-  auto row = oldest->bind(1, keep_from).step();
-  if (!row) return row.error();
-  const auto first = static_cast<std::uint64_t>(oldest->number(0));
-  oldest->reset();
-  if (first == 0) return {};
-  auto drop = database_.prepare("DELETE FROM identities WHERE first_message < ?");
+  const std::uint64_t keep_from = older_than(identities_kept_);
+  if (keep_from == 0) return {};
+  auto drop = database_.prepare("DELETE FROM identities WHERE last_message < ?");
   if (!drop) return drop.error();
-  if (auto dropped = drop->bind(1, signed_of(first)).run(); !dropped) return dropped;
-  identities_.drop_before({first});
+  if (auto dropped = drop->bind(1, signed_of(keep_from)).run(); !dropped) return dropped;
+  identities_.drop_before({keep_from});
   return {};
+}
+
+Result<StepResult> Writer::apply_to(const PruneStep& step) {
+  StepResult result;
+  for (const MessageId& id : step.messages) {
+    auto went = prune(id);
+    if (!went) return went.error();
+    if (*went) ++result.pruned;
+  }
+  // What was found to need no segment may need one again; it is looked for anew.
+  if (step.reopened != reopened_) return result;
+  for (const std::uint32_t segment : step.segments) {
+    auto went = give_up(segment);
+    if (!went) return went.error();
+    if (*went) ++result.pruned;
+  }
+  return result;
+}
+
+Result<bool> Writer::prune(MessageId id) {
+  auto state = pages_.get(Kind::message, id.value);
+  if (!state) return state.error();
+  if (*state == 0 || !finished(Kind::message, *state)) return false;
+  sqlite::Statement& row = use(message_interface).bind(1, signed_of(id.value));
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return false;
+  const auto age = keep_.of(row.text(0)).metadata;
+  row.reset();
+  if (!age || id.value >= older_than(*age)) return false;
+
+  std::vector<std::pair<Kind, std::uint64_t>> made;
+  const std::pair<Statements, Kind> both[] = {{claims_of_message, Kind::claim},
+                                              {deliveries_of_message, Kind::delivery}};
+  for (const auto& [statement, kind] : both) {
+    sqlite::Statement& rows = use(statement).bind(1, signed_of(id.value));
+    for (;;) {
+      auto more = rows.step();
+      if (!more) return more.error();
+      if (!*more) break;
+      made.emplace_back(kind, static_cast<std::uint64_t>(rows.number(0)));
+    }
+  }
+  for (const auto& [kind, child] : made) {
+    if (kind != Kind::delivery) continue;
+    sqlite::Statement& other =
+        use(claim_elsewhere).bind(1, signed_of(child)).bind(2, signed_of(id.value));
+    auto carries = other.step();
+    if (!carries) return carries.error();
+    if (!*carries) continue;
+    other.reset();
+    return false;  // it carried a claim of a message that stays
+  }
+  for (const auto& [kind, child] : made) {
+    if (auto erased = pages_.erase(kind, child); !erased) return erased.error();
+    if (kind == Kind::delivery) links_.erase(child);
+  }
+  for (const Statements statement : {delete_claims, delete_deliveries, delete_message}) {
+    if (auto gone = use(statement).bind(1, signed_of(id.value)).run(); !gone) return gone.error();
+  }
+  open_children_.erase(id.value);
+  if (auto erased = pages_.erase(Kind::message, id.value); !erased) return erased.error();
+  return true;
+}
+
+Result<bool> Writer::give_up(std::uint32_t segment) {
+  sqlite::Statement& row = use(segment_keep).bind(1, std::int64_t{segment});
+  auto found = row.step();
+  if (!found) return found.error();
+  if (!*found) return false;
+  const auto age = content_age(keep_, row.text(0));
+  row.reset();
+  if (!age) return false;
+  const std::int64_t before = database_.changes();
+  auto given = use(give_up_segment)
+                   .bind(1, std::int64_t{segment})
+                   .bind(2, (ages_.ran(now_) - *age).count())
+                   .run();
+  if (!given) return given.error();
+  if (database_.changes() == before) return false;
+  giving_up_.push_back(segment);
+  return true;
 }
 
 void Writer::committed() {
   pages_.committed();
+  ages_.note(now_, next_message_);
   begun_.clear();
+  ended_.clear();
+  removed_.clear();
+  gone_ = std::exchange(giving_up_, {});
+  if (age_saved_) ages_.saved(age_saved_->ran);
   unsliced_.erase(unsliced_.begin(),
                   unsliced_.begin() + static_cast<std::ptrdiff_t>(slice_written_));
 }
@@ -738,7 +1049,9 @@ void Writer::rolled_back() {
   identities_.take_back(identities_added_);
   unsliced_.resize(unsliced_.size() - identities_added_);
   for (auto& begun : bodies_.take_begun()) begun_.push_back(std::move(begun));
-  bodies_.forget(begun_.empty() ? tail_before_ : SegmentBodies::Tail{begun_.back().segment, 0});
+  for (auto& ended : bodies_.take_ended()) ended_.push_back(ended);
+  bodies_.forget();
+  giving_up_.clear();
   links_.clear();
   open_children_.clear();
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -54,17 +55,17 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-/// Whether the file holds exactly these bytes.
-bool holds(const std::string& path, std::string_view bytes) {
+/// Whether the file holds exactly these bytes; nothing when it cannot be read now.
+std::optional<bool> holds(const std::string& path, std::string_view bytes) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (file < 0) return false;
+  if (file < 0) return errno == ELOOP ? std::optional{false} : std::nullopt;  // a link is not ours
   char buffer[65536];
-  bool same = true;
+  std::optional<bool> same = true;
   for (;;) {
     const ssize_t got = ::read(file, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
-      same = got == 0 && bytes.empty();
+      same = got == 0 ? std::optional{bytes.empty()} : std::nullopt;
       break;
     }
     const auto count = static_cast<std::size_t>(got);
@@ -74,7 +75,9 @@ bool holds(const std::string& path, std::string_view bytes) {
     }
     bytes.remove_prefix(count);
   }
+  const int why = errno;
   ::close(file);
+  errno = why;
   return same;
 }
 
@@ -150,10 +153,11 @@ SendResult FolderWriter::Impl::place(const engine::Outgoing& outgoing) const {
                          "characters, no '.' in front, at most 200 bytes"));
   const std::string path = concat(settings.path, "/", name);
   const std::string temporary = concat(settings.path, "/.", name, ".part");
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) == 0) {
-    if (holds(path, outgoing.bytes.view()))
-      return result(SendResult::What::accepted, concat("already there as ", name));
+    const auto same = holds(path, outgoing.bytes.view());
+    if (!same) return failed(concat("read ", path));
+    if (*same) return result(SendResult::What::accepted, concat("already there as ", name));
     return result(SendResult::What::refused,
                   concat(name,
                          " is there with other content; it was left as it is. Move it away, "

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -17,6 +18,7 @@
 #include <deque>
 #include <memory_resource>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -38,6 +40,9 @@ namespace {
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
+constexpr std::size_t kLingeringMax = 8;
+constexpr std::size_t kDoubtfulMax = 1024;
+
 struct Job {
   engine::Outgoing outgoing;
   std::function<void(SendResult)> done;
@@ -45,11 +50,14 @@ struct Job {
 
 class Link final : public net::Watched {
  public:
-  explicit Link(asio::io_context& io) : resolver{io}, socket{io} {}
+  Link(asio::io_context& io, const hl7::mllp::Framing& framing)
+      : resolver{io}, socket{io}, decoder{framing} {}
 
   void expired() override {
     timed_out = true;
-    close();
+    if (!answering) return close();
+    boost::system::error_code ignored;
+    socket.cancel(ignored);
   }
   void close() {
     boost::system::error_code ignored;
@@ -67,7 +75,9 @@ class Link final : public net::Watched {
 
   tcp::resolver resolver;
   tcp::socket socket;
+  hl7::mllp::Decoder decoder;  ///< Of the answers.
   bool timed_out = false;
+  bool answering = false;  ///< All of a message left; its answer is awaited.
 };
 
 SendResult result(SendResult::What what, std::string detail, std::string_view answer = {}) {
@@ -127,12 +137,20 @@ struct MllpSender::Impl : std::enable_shared_from_this<MllpSender::Impl> {
   std::deque<Job> waiting{};
   bool working = false;
   bool stopped = false;
+  engine::Sink::Late late{};
+  /// MSH-10 to delivery of those that had no answer in time, the oldest first.
+  std::deque<std::pair<std::string, std::string>> doubtful{};
+  std::set<std::shared_ptr<Link>> lingering{};
 
   asio::awaitable<void> work(std::shared_ptr<Impl> self);
   asio::awaitable<SendResult> exchange(const engine::Outgoing& outgoing);
   asio::awaitable<std::optional<SendResult>> connect();
   asio::awaitable<SendResult> await_answer(std::string control_id);
   std::optional<SendResult> judge(const Event& event, std::string_view control_id);
+  std::optional<SendResult> verdict(const hl7::Ack& ack, std::string_view bytes) const;
+  void doubt(const std::string& control_id, const std::string& delivery_id);
+  bool answers_late(const hl7::Ack& ack, std::string_view bytes);
+  asio::awaitable<void> linger(std::shared_ptr<Impl> self, std::shared_ptr<Link> held);
 
   void submit(Job job) {
     if (stopped)
@@ -166,7 +184,7 @@ asio::awaitable<void> MllpSender::Impl::work(std::shared_ptr<Impl> self) {
 asio::awaitable<std::optional<SendResult>> MllpSender::Impl::connect() {
   const auto to = net::HostPort::parse(settings.to);
   if (!to) co_return result(SendResult::What::retry_later, to.error().message);
-  link = std::make_shared<Link>(runtime.io());
+  link = std::make_shared<Link>(runtime.io(), settings.framing);
   const auto held = link;
   sweeper.watch(*held);
   held->expect_within(settings.connect_timeout);
@@ -218,14 +236,70 @@ asio::awaitable<SendResult> MllpSender::Impl::exchange(const engine::Outgoing& o
                      concat("the connection was lost while sending: ", unsent.message()));
   }
   held->expect_within(settings.ack_timeout);
+  held->answering = true;
   SendResult outcome = co_await await_answer(control_id);
+  held->answering = false;
   held->expect_nothing();
+  if (outcome.what == SendResult::What::no_answer) doubt(control_id, outgoing.delivery_id);
+  if (held->timed_out) {
+    link.reset();
+    asio::co_spawn(runtime.io(), linger(shared_from_this(), held), asio::detached);
+  }
   co_return outcome;
+}
+
+/// Nothing is sent on this connection any more, and the peer is told so; an answer that is on its
+/// way is heard for as long again as it was waited for.
+asio::awaitable<void> MllpSender::Impl::linger(std::shared_ptr<Impl> self,
+                                               std::shared_ptr<Link> held) {
+  self->lingering.insert(held);
+  if (lingering.size() > kLingeringMax) (*lingering.begin())->close();
+  boost::system::error_code ignored;
+  held->socket.shutdown(tcp::socket::shutdown_send, ignored);
+  held->timed_out = false;
+  held->expect_within(settings.ack_timeout);
+  std::vector<Event> events;
+  std::array<char, 4096> chunk;
+  while (!stopped) {
+    const auto [ended, count] =
+        co_await held->socket.async_read_some(asio::buffer(chunk), use_tuple);
+    if (ended) break;
+    held->decoder.feed({chunk.data(), count}, events);
+    for (const Event& event : events) {
+      const auto ack =
+          event.kind == Event::Kind::message ? ack_of(event.bytes) : std::optional<hl7::Ack>{};
+      if (ack) answers_late(*ack, event.bytes);
+    }
+    events.clear();
+  }
+  held->expect_nothing();
+  held->close();
+  lingering.erase(held);
+}
+
+void MllpSender::Impl::doubt(const std::string& control_id, const std::string& delivery_id) {
+  std::erase_if(doubtful, [&](const auto& each) { return each.first == control_id; });
+  doubtful.emplace_back(control_id, delivery_id);
+  if (doubtful.size() > kDoubtfulMax) doubtful.pop_front();
+}
+
+/// An answer to a message that was given up on settles the doubt about that one.
+bool MllpSender::Impl::answers_late(const hl7::Ack& ack, std::string_view bytes) {
+  const auto found = std::find_if(doubtful.begin(), doubtful.end(),
+                                  [&](const auto& each) { return each.first == ack.control_id; });
+  if (found == doubtful.end()) return false;
+  auto outcome = verdict(ack, bytes);
+  if (!outcome) return true;  // a commit accept, where the application's answer is waited for
+  if (outcome->what != SendResult::What::no_answer) {
+    outcome->detail += "; it came late";
+    if (late) late(found->second, std::move(*outcome));
+    doubtful.erase(found);
+  }
+  return true;
 }
 
 asio::awaitable<SendResult> MllpSender::Impl::await_answer(std::string control_id) {
   const auto held = link;
-  hl7::mllp::Decoder decoder{settings.framing};
   std::vector<Event> events;
   std::array<char, 4096> chunk;
   for (;;) {
@@ -237,7 +311,7 @@ asio::awaitable<SendResult> MllpSender::Impl::await_answer(std::string control_i
     if (ended)
       co_return result(SendResult::What::no_answer,
                        concat("the connection ended before the answer: ", ended.message()));
-    decoder.feed({chunk.data(), count}, events);
+    held->decoder.feed({chunk.data(), count}, events);
     for (const Event& event : events)
       if (auto outcome = judge(event, control_id)) co_return std::move(*outcome);
     events.clear();
@@ -258,30 +332,37 @@ std::optional<SendResult> MllpSender::Impl::judge(const Event& event, std::strin
   }
   const auto ack = ack_of(event.bytes);
   if (!ack || ack->control_id != control_id) {
+    if (ack && answers_late(*ack, event.bytes)) return std::nullopt;
     log::warning("mllp.answer-not-ours", "an answer that matches no message waiting was left out",
                  {{"interface", settings.key}, {"reason", ack ? "MSA-2 differs" : "no MSA"}});
     return std::nullopt;
   }
-  std::string codes = concat("MSA-1 ", ack->code);
-  for (const hl7::AckError& error : ack->errors)
+  return verdict(*ack, event.bytes);
+}
+
+/// What an answer to its message means for it; nothing when another is to follow.
+std::optional<SendResult> MllpSender::Impl::verdict(const hl7::Ack& ack,
+                                                    std::string_view bytes) const {
+  std::string codes = concat("MSA-1 ", ack.code);
+  for (const hl7::AckError& error : ack.errors)
     if (!error.code.empty()) codes += concat(", error ", printable(error.code, 12));
-  if (ack->verdict == hl7::Verdict::accepted) {
-    const bool accept_step = ack->step == hl7::AckStep::accept;
+  if (ack.verdict == hl7::Verdict::accepted) {
+    const bool accept_step = ack.step == hl7::AckStep::accept;
     if (accept_step && settings.wait_for == MllpSenderSettings::WaitFor::application)
       return std::nullopt;
-    return result(SendResult::What::accepted, codes, event.bytes);
+    return result(SendResult::What::accepted, codes, bytes);
   }
   for (const auto& [pattern, action] : settings.text) {
-    bool meant = matches_wildcard(pattern, ack->text);
-    for (const hl7::AckError& error : ack->errors)
+    bool meant = matches_wildcard(pattern, ack.text);
+    for (const hl7::AckError& error : ack.errors)
       meant = meant || matches_wildcard(pattern, error.text);
-    if (meant) return result(what_of(action), concat(codes, ", text like ", pattern), event.bytes);
+    if (meant) return result(what_of(action), concat(codes, ", text like ", pattern), bytes);
   }
-  const bool rejected = ack->verdict == hl7::Verdict::rejected;
-  const AckAction action = ack->step == hl7::AckStep::accept
+  const bool rejected = ack.verdict == hl7::Verdict::rejected;
+  const AckAction action = ack.step == hl7::AckStep::accept
                                ? (rejected ? settings.on_cr : settings.on_ce)
                                : (rejected ? settings.on_ar : settings.on_ae);
-  return result(what_of(action), std::move(codes), event.bytes);
+  return result(what_of(action), std::move(codes), bytes);
 }
 
 MllpSender::MllpSender(net::Runtime& runtime, MllpSenderSettings settings)
@@ -295,10 +376,17 @@ void MllpSender::send(engine::Outgoing outgoing, std::function<void(SendResult)>
   });
 }
 
+void MllpSender::hear_late(Late late) {
+  impl_->runtime.post(
+      [impl = impl_, late = std::move(late)]() mutable { impl->late = std::move(late); });
+}
+
 void MllpSender::stop() {
   impl_->runtime.run([&] {
     impl_->stopped = true;
+    impl_->late = nullptr;
     if (impl_->link) impl_->link->close();
+    for (const auto& held : impl_->lingering) held->close();
   });
 }
 

@@ -37,9 +37,10 @@ struct MllpSenderSettings {
 };
 
 /// Sends HL7 v2 over MLLP, one message at a time over one connection. Only an answer whose MSA-2 is
-/// the MSH-10 sent counts; when none came in time the connection is dropped, so a late answer can
-/// never be taken for the next message's. A CA, CE or CR counts as the accept step; the transport
-/// acknowledgment of MLLP release 2 is understood.
+/// the MSH-10 sent counts; when none came in time the connection carries no message any more, so a
+/// late answer can never be taken for the next message's. It settles the doubt about its own,
+/// wherever it comes: on the old connection, which is heard a while longer, or the next. A CA, CE
+/// or CR counts as the accept step; the transport acknowledgment of MLLP release 2 is understood.
 class MllpSender final : public Destination {
  public:
   MllpSender(net::Runtime& runtime, MllpSenderSettings settings);
@@ -48,6 +49,7 @@ class MllpSender final : public Destination {
   void send(engine::Outgoing outgoing, std::function<void(engine::SendResult)> done) override;
   bool recognises_repeats() const override { return false; }
   std::size_t parallel_max() const override { return 1; }
+  void hear_late(Late late) override;
   void stop() override;
 
  private:

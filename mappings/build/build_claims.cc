@@ -104,11 +104,6 @@ Text claim_id(const Encounter& encounter, const std::string& pattern, std::uint6
   return {id, base.from};
 }
 
-/// Room and board: revenue codes 010x to 021x count days.
-bool counts_days(std::string_view revenue_code) {
-  return revenue_code.size() == 4 && "0100" <= revenue_code && revenue_code <= "0219";
-}
-
 ServiceLine line_of(const NetCharge& net, Form form) {
   const claims::Charge& charge = net.charge;
   ServiceLine line;
@@ -125,7 +120,7 @@ ServiceLine line_of(const NetCharge& net, Form form) {
   line.quantity = charge.quantity;
   line.unit = charge.unit.has()
                   ? charge.unit
-                  : Text{counts_days(line.revenue_code.value) ? "DA" : "UN", kDefault};
+                  : Text{room_and_board(line.revenue_code.value) ? "DA" : "UN", kDefault};
   line.rendering = charge.performer;
   line.ordering = charge.orderer;
   line.prior_authorization = charge.prior_authorization;

@@ -13,7 +13,7 @@ namespace claimwire::mappings {
 
 /// What kind of message an Encounter came from, where the rules differ by it (practice.md section
 /// 2: which DG1 types count).
-enum class FeedKind { charges, account, fhir };  ///< DFT; ADT and BAR; FHIR
+enum class FeedKind { charges, account, fhir, x12 };  ///< DFT; ADT and BAR; FHIR; an 837
 
 /// Gives a claim its suffix in the account. `number_for(n)` is CLM01 with suffix n (1: none);
 /// the answer is a number never used before, and is fixed from then on (promise B2).

@@ -35,12 +35,6 @@ std::pair<Sourced<Date>, Sourced<Date>> span_of(const std::vector<ServiceLine>& 
   return {first, last};
 }
 
-/// Room and board, 010x to 021x.
-bool room_and_board(const ServiceLine& line) {
-  const std::string& code = line.revenue_code.value;
-  return code.size() == 4 && code >= "0100" && code <= "0219";
-}
-
 /// Covered days (value code 80) are the units of room and board, where the source says none.
 void add_covered_days(Claim& claim) {
   const auto is_days = [](const CodedFact& fact) {
@@ -49,7 +43,7 @@ void add_covered_days(Claim& claim) {
   if (std::any_of(claim.values.begin(), claim.values.end(), is_days)) return;
   Decimal days{0, 0};
   for (const ServiceLine& line : claim.lines)
-    if (room_and_board(line) && line.quantity.has())
+    if (room_and_board(line.revenue_code.value) && line.quantity.has())
       days = add(days, line.quantity.value).value_or(days);
   if (days.zero()) return;
   CodedFact fact;
@@ -59,6 +53,10 @@ void add_covered_days(Claim& claim) {
 }
 
 }  // namespace
+
+bool room_and_board(std::string_view revenue_code) {
+  return revenue_code.size() == 4 && "0100" <= revenue_code && revenue_code <= "0219";
+}
 
 claims::Text type_of_bill(const claims::Encounter& encounter, const config::Facility* facility,
                           const claims::Text& frequency) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <string_view>
+
 #include "claims/model/claim.h"
 #include "claims/model/encounter.h"
 #include "config/configuration.h"
@@ -9,6 +11,9 @@ namespace claimwire::mappings {
 /// (inpatient 11, others 13), and the frequency. x12/mapping-reference.md section 1.
 claims::Text type_of_bill(const claims::Encounter& encounter, const config::Facility* facility,
                           const claims::Text& frequency);
+
+/// Room and board, revenue codes 010x to 021x: its units are days.
+bool room_and_board(std::string_view revenue_code);
 
 /// Fills what only an institutional claim has: statement dates, admission, CL1, covered days,
 /// ICD-10- PCS procedures, attending and operating provider. The lines must be there. Source

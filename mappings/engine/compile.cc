@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "mappings/engine/compiled.h"
 #include "mappings/engine/segment_names.h"
+#include "mappings/engine/x12_source.h"
 
 namespace claimwire::mappings {
 namespace {
@@ -75,11 +76,12 @@ class Compiler {
   void choice(CompiledChoice& into, const Choice& written, const CompiledRule& rule);
   void table(CompiledChoice& into, const Choice& written);
   Condition condition(const std::string& text, const SourceLine& place);
-  std::optional<PathNumber> path(std::string_view text, const SourceLine& place);
+  std::optional<PathNumber> path(std::string_view text, const SourceLine& place, bool loop = false);
   bool model_path(ModelPath& into, std::string_view text, bool built, std::string& error);
   bool hl7_path(SourcePath& into, std::string& error);
   fhir::Path::Types fhir_root() const;
   bool fhir_path(SourcePath& into, std::string& error);
+  bool x12_path(SourcePath& into, bool loop, std::string& error);
   std::uint16_t segment(std::string_view id);
   std::string_view rest(std::string_view target, std::string_view outer) const {
     if (outer.empty()) return target;
@@ -100,8 +102,11 @@ bool Compiler::formats() {
   const std::string& from = definition_.from;
   const std::string& to = definition_.to;
   const auto pair = concat(from, " to ", to);
-  mapping_->from = from == "fhir" ? Format::fhir : from == "claim" ? Format::claim : Format::hl7v2;
-  if (pair == "hl7v2 to encounter" || pair == "fhir to encounter") {
+  mapping_->from = from == "fhir"    ? Format::fhir
+                   : from == "x12"   ? Format::x12
+                   : from == "claim" ? Format::claim
+                                     : Format::hl7v2;
+  if (pair == "hl7v2 to encounter" || pair == "fhir to encounter" || pair == "x12 to encounter") {
     mapping_->to = Format::encounter;
   } else if (pair == "hl7v2 to hl7v2") {
     mapping_->to = Format::hl7v2;
@@ -113,8 +118,8 @@ bool Compiler::formats() {
   } else {
     problem(definition_.place,
             concat("mapping '", definition_.name, "' goes from '", from, "' to '", to,
-                   "'; known are hl7v2 and fhir to encounter, claim to 837p, 837i and fhir-claim, "
-                   "hl7v2 to hl7v2"));
+                   "'; known are hl7v2, fhir and x12 to encounter, claim to 837p, 837i and "
+                   "fhir-claim, hl7v2 to hl7v2"));
     return false;
   }
   return true;
@@ -216,7 +221,34 @@ bool Compiler::fhir_path(SourcePath& into, std::string& error) {
   return true;
 }
 
-std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine& place) {
+bool Compiler::x12_path(SourcePath& into, bool loop, std::string& error) {
+  into.composite = composite_component(into.text);
+  if (into.composite && !loop) {
+    const std::string_view each = open_.empty() ? std::string_view{} : open_.back().each;
+    const bool in_composites = each.substr(each.rfind('/') + 1).starts_with("HI");
+    if (!in_composites) error = "means a part of a composite, inside `each: HI`";
+    return in_composites;
+  }
+  std::string_view text = into.text;
+  if (text.size() > 3 && text.substr(text.size() - 3, 2) == "..") {  // SV101-3..6
+    into.component_last = static_cast<std::uint8_t>(text.back() - '0');
+    text.remove_suffix(3);
+  }
+  Result<x12::Path> read = x12::Path::parse(text);
+  if (!read) {
+    error = read.error().message;
+    return false;
+  }
+  error = x12_path_problem(*read, loop);
+  if (text.size() != into.text.size() &&
+      (read->component == 0 || into.component_last > 9 || into.component_last <= read->component))
+    error = "components are counted as in SV101-3..6";
+  into.x12 = std::move(*read);
+  return error.empty();
+}
+
+std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine& place,
+                                         bool loop) {
   SourcePath made;
   made.text = std::string{text};
   std::string error;
@@ -240,6 +272,9 @@ std::optional<PathNumber> Compiler::path(std::string_view text, const SourceLine
   } else if (mapping_->from == Format::fhir) {
     made.kind = SourcePath::Kind::fhir;
     good = fhir_path(made, error);
+  } else if (mapping_->from == Format::x12) {
+    made.kind = SourcePath::Kind::x12;
+    good = x12_path(made, loop, error);
   } else {
     made.kind = SourcePath::Kind::hl7;
     good = hl7_path(made, error);
@@ -532,7 +567,7 @@ void Compiler::block(Block& into, std::string_view target) {
   std::vector<std::uint16_t> own_reads;
   if (into.written != nullptr) {
     loop_target(into);
-    if (const auto number = path(into.written->each, into.written->place)) {
+    if (const auto number = path(into.written->each, into.written->place, true)) {
       into.each = *number;
       const SourcePath& each = mapping_->paths[*number];
       if (each.kind == SourcePath::Kind::model) {

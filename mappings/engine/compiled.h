@@ -15,6 +15,7 @@
 #include "mappings/engine/tables.h"
 #include "scripts/expression.h"
 #include "wrap/regex/regex.h"
+#include "x12/syntax/path.h"
 #include "x12/transactions/target.h"
 
 /// A mapping compiled once, when it is loaded: paths parsed, targets looked up, tables indexed.
@@ -35,7 +36,7 @@ struct ModelPath {
 
 /// A place to read from, compiled for the format of the source.
 struct SourcePath {
-  enum class Kind : std::uint8_t { hl7, fhir, model, built };
+  enum class Kind : std::uint8_t { hl7, fhir, x12, model, built };
   Kind kind = Kind::model;
   std::string text{};
   hl7::Path hl7{};
@@ -43,6 +44,9 @@ struct SourcePath {
   std::uint16_t predicate_segment = 0;
   fhir::Path fhir{};
   fhir::Path::Types fhir_types{};  ///< What it leads to.
+  x12::Path x12{};
+  std::uint8_t component_last = 0;  ///< X12: of `SV101-3..6`; 0 where there is one component.
+  std::optional<std::uint8_t> composite{};  ///< X12: of `HI-n` inside a loop over HI.
   ModelPath model{};  ///< Of the source (model) or of what has been built so far (built).
 };
 using PathNumber = std::uint32_t;

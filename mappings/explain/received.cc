@@ -9,6 +9,7 @@
 #include "hl7/syntax/path.h"
 #include "hl7/syntax/read.h"
 #include "wrap/json/writer.h"
+#include "x12/transactions/document.h"
 
 namespace claimwire::mappings {
 namespace {
@@ -184,7 +185,86 @@ class ReceivedFhir final : public Received {
   fhir::Content content_;
 };
 
+class ReceivedX12 final : public Received {
+ public:
+  explicit ReceivedX12(x12::Document document) : document_{std::move(document)} {}
+
+  std::string place(Origin at) const override {
+    if (!of_message(at)) return {};
+    const X12Locator where = X12Locator::unpack(at.locator);
+    return document_.path_of(where.segment, where.element, where.component);
+  }
+  std::string text(Origin at, bool) const override {
+    const X12Locator where = X12Locator::unpack(at.locator);
+    const x12::Segment segment = document_.segment(where.segment);
+    return std::string{of_message(at) ? raw(segment, where) : std::string_view{}};
+  }
+  std::optional<ByteSpan> bytes(Origin at, bool) const override {
+    const X12Locator where = X12Locator::unpack(at.locator);
+    const x12::Segment segment = document_.segment(where.segment);
+    const std::string_view value = raw(segment, where);
+    // A segment with line breaks inside was put together elsewhere.
+    if (!of_message(at) || value.empty() || document_.rewritten(where.segment)) return std::nullopt;
+    return ByteSpan{static_cast<std::size_t>(segment.offset) +
+                        static_cast<std::size_t>(value.data() - segment.text.data()),
+                    value.size()};
+  }
+  bool overlaps(Origin a, Origin b) const override {
+    if (!of_message(a) || !of_message(b)) return false;
+    const X12Locator one = X12Locator::unpack(a.locator), two = X12Locator::unpack(b.locator);
+    if (one.segment != two.segment) return false;
+    if (one.element == 0 || two.element == 0) return true;
+    return one.element == two.element &&
+           (one.component == 0 || two.component == 0 || one.component == two.component);
+  }
+  bool reads(Origin asked, Origin leaf) const override {
+    return X12Locator::unpack(asked.locator).element != 0 && overlaps(asked, leaf);
+  }
+  Result<std::vector<Origin>> find(std::string_view text) const override {
+    const auto path = x12::Path::parse(text);
+    if (!path) return path.error();
+    return origins(document_.get(*path));
+  }
+  std::vector<Origin> leaves() const override { return origins(document_.all()); }
+  std::string_view engine_use(Origin at) const override {
+    const X12Locator where = X12Locator::unpack(at.locator);
+    const x12::Segment segment = document_.segment(where.segment);
+    const std::string_view id = segment.id();
+    if (document_.loop_of(where.segment) == x12::ReadLoop::kNone)
+      return "the envelope: delimiters, guide and control numbers";
+    if (id == "HL") return "which loop is below which";
+    if (id == "LX") return "where a line begins";
+    const bool qualified = id == "NM1" || id == "REF" || id == "DTP" || id == "HI" || id == "PRV";
+    if (qualified && where.element == 1 && where.component <= 1)
+      return "which row of the guide it is";
+    if (id == "DTP" && where.element == 2) return "the form of the date";
+    return {};
+  }
+
+ private:
+  static std::string_view raw(const x12::Segment& segment, X12Locator at) {
+    if (at.element == 0) return segment.text;
+    return at.component == 0 ? segment.element(at.element)
+                             : segment.component(at.element, at.component);
+  }
+  static std::vector<Origin> origins(const std::vector<x12::Document::Value>& values) {
+    std::vector<Origin> out;
+    for (const auto& value : values)
+      out.push_back(
+          message_origin(X12Locator{value.segment, value.element, value.component}.pack()));
+    return out;
+  }
+
+  x12::Document document_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<Received>> received_x12(std::string_view bytes) {
+  auto document = x12::Document::read(Bytes{std::string{bytes}});
+  if (!document) return document.error();
+  return std::unique_ptr<Received>{std::make_unique<ReceivedX12>(std::move(*document))};
+}
 
 Result<std::unique_ptr<Received>> received_hl7(std::string_view bytes) {
   return ReceivedHl7::read(bytes);

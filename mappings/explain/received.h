@@ -45,5 +45,7 @@ class Received {
 Result<std::unique_ptr<Received>> received_hl7(std::string_view bytes);
 /// Reads FHIR JSON. Errors: those of fhir::Content::read.
 Result<std::unique_ptr<Received>> received_fhir(std::string_view bytes);
+/// Reads X12. Errors: those of x12::Document::read.
+Result<std::unique_ptr<Received>> received_x12(std::string_view bytes);
 
 }  // namespace claimwire::mappings

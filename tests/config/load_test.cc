@@ -151,6 +151,16 @@ constexpr MistakeCase kMistakes[] = {
      "listen: 127.0.0.1:0, unrouted: refuse }\n  out",
      "claimwire.yaml:11: interfaces.ehr.unrouted: refuse needs `ack: { when: read }`; under stored "
      "the answer leaves before the message is routed\n"},
+    {"RowsGoneWithinTheWindow", "listen: 127.0.0.1:0 }\n  out",
+     "listen: 127.0.0.1:0, keep: { metadata: 6d } }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.keep.metadata: is shorter than duplicates.window, in which "
+     "a "
+     "repeat is known by the row of the first; keep it as long\n"},
+    {"ContentLongerThanItsRow", "listen: 127.0.0.1:0 }\n  out",
+     "listen: 127.0.0.1:0, keep: { content: 60d, metadata: 30d } }\n  out",
+     "claimwire.yaml:11: interfaces.ehr.keep.content: is longer than keep.metadata; without its "
+     "row "
+     "content cannot be found\n"},
     {"SecretInAHeader", "kind: folder-writer, path: var/out }",
      "kind: http-client, url: \"http://x/\", headers: { authorization: Bearer abc } }",
      "claimwire.yaml:12: interfaces.out.headers: Authorization is a secret; say auth: { bearer: "

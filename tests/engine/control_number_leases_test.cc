@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/text.h"
 #include "tests/support/memory_disk.h"
 
 namespace claimwire::engine {
@@ -52,6 +53,43 @@ TEST(ControlNumberLeases, NoNumberComesTwiceOverManyStarts) {
       last = number;
     }
   }
+}
+
+TEST(ControlNumberLeases, ALineWhoseSyncFailedLeavesNoHoleBehindAPowerCut) {
+  // The lines around the first page border: a later sync saves the page of the newest alone.
+  for (int failing = 120; failing < 180; ++failing) {
+    Leases test;
+    ASSERT_TRUE(test.open());
+    ASSERT_TRUE(test.disk.sync_folder("/store"));  // as the store does
+    for (int i = 0; i < failing; ++i) test.next(concat("partner-", std::to_string(i)).c_str());
+    test.disk.fail_at(2, MemoryDisk::Fault::io_error);
+    EXPECT_EQ(test.next(), 0U);
+    test.leases.reset();
+    test.disk.crash();
+    test.disk.boot();
+    ASSERT_TRUE(test.open());
+    const std::uint64_t given = test.next();
+    EXPECT_GT(given, 0U);
+    test.leases.reset();
+    test.disk.crash();
+    test.disk.boot_after_power_cut(static_cast<std::uint64_t>(failing));
+    const auto opened = test.open();
+    ASSERT_TRUE(opened) << failing << ": " << opened.error().message;
+    EXPECT_GT(test.next(), given) << failing;
+  }
+}
+
+TEST(ControlNumberLeases, RememberTheNewestCommitAndSkip) {
+  Leases test;
+  ASSERT_TRUE(test.open());
+  EXPECT_EQ(test.leases->marked(), 0U);
+  EXPECT_EQ(test.next(), 1U);
+  ASSERT_TRUE(test.leases->mark(7));
+  ASSERT_TRUE(test.leases->mark(5));
+  ASSERT_TRUE(test.open());
+  EXPECT_EQ(test.leases->marked(), 7U);
+  test.leases->skip(10'000);
+  EXPECT_EQ(test.next(), 11'001U);
 }
 
 /// What happened to the file between two starts, and the least that may come next.

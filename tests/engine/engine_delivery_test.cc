@@ -226,6 +226,23 @@ TEST(EngineDeliveries, DamagedBytesAreNeverSent) {
   EXPECT_EQ(hospital.sink("alpha").contents(), (std::vector<std::string>{"ISA*M2-1~"}));
 }
 
+TEST(EngineDeliveries, WhatCannotBeReadJustNowIsTriedAgain) {
+  const std::string segment = "/store/bodies/20260829-1.seg";
+  Hospital hospital;
+  hospital.configuration.interfaces["alpha"].deliver = config::Deliver::off;
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  hospital.stop();
+  hospital.configuration.interfaces["alpha"].deliver = config::Deliver::on;
+  hospital.disk.refuse_to_open(segment, true);
+  hospital.up();
+  hospital.world.advance(std::chrono::seconds{2});
+  EXPECT_EQ(hospital.delivery(1), D::queued);
+  hospital.disk.refuse_to_open(segment, false);
+  hospital.world.advance(std::chrono::seconds{10});
+  EXPECT_EQ(hospital.delivery(1), D::delivered);
+}
+
 TEST(EngineDeliveries, ADamagedMessageFailsAndTheRestGoesOn) {
   Hospital hospital;
   hospital.up();
@@ -314,6 +331,42 @@ TEST(EngineDeliveryMoves, InDoubtIsForAPersonToSettle) {
     EXPECT_EQ(hospital.ledger(), "balances");
   }
 }
+
+struct LateCase {
+  const char* name;
+  What answer;
+  D ends;
+  std::size_t sent;
+};
+class LateAnswer : public testing::TestWithParam<LateCase> {};
+TEST_P(LateAnswer, SettlesTheDoubt) {
+  const auto& [name, answer, ends, sent] = GetParam();
+  Hospital hospital;
+  test::FakeSink& alpha = hospital.sink("alpha");
+  alpha.judge = [](const Outgoing& outgoing) {
+    return result_of(outgoing.attempt == 1 ? What::no_answer : What::accepted);
+  };
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  ASSERT_EQ(hospital.delivery(1), D::in_doubt);
+  alpha.late(alpha.sent[0].delivery_id, result_of(answer));
+  hospital.world.run();
+  EXPECT_EQ(hospital.delivery(1), ends);
+  EXPECT_EQ(alpha.sent.size(), sent);
+  // Said again, or of another delivery, it changes nothing.
+  alpha.late(alpha.sent[0].delivery_id, result_of(What::refused));
+  alpha.late("d_99", result_of(What::accepted));
+  hospital.world.run();
+  EXPECT_EQ(hospital.delivery(1), ends);
+  EXPECT_EQ(hospital.ledger(), "balances");
+}
+constexpr LateCase kLateCases[] = {
+    {"Accepted", What::accepted, D::delivered, 1},
+    {"Refused", What::refused, D::parked, 1},
+    {"NotStored", What::retry_later, D::delivered, 2},
+};
+INSTANTIATE_TEST_SUITE_P(Engine, LateAnswer, testing::ValuesIn(kLateCases),
+                         [](const auto& test) { return test.param.name; });
 
 // --- more than is loaded at once ---------------------------------------------------------------
 

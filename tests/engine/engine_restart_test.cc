@@ -141,6 +141,56 @@ TEST(EngineRestart, WhatArrivesWhileStoppingIsAskedToComeLater) {
   EXPECT_EQ(hospital.ask("M1|K|claim:alpha"), "AR-later|M1|engine.stopping");
 }
 
+TEST(EngineRestart, AfterAFailedSyncOfTheLogAPowerCutTakesNothingThatWasAcknowledged) {
+  for (std::uint64_t n = 1; n < 30; ++n) {
+    Hospital hospital{n};
+    hospital.up();
+    hospital.disk.fail_at(n, test::MemoryDisk::Fault::io_error);
+    hospital.ask("M1|K|filter");
+    hospital.crash();
+    hospital.up();
+    EXPECT_EQ(hospital.ask("M2|K|filter"), "AA|M2");
+    hospital.power_cut(n);
+    hospital.up();
+    hospital.ask("M2|K|filter");
+    EXPECT_EQ(hospital.answers.back()->outcome, Answer::Outcome::duplicate) << "operation " << n;
+  }
+}
+
+struct ClockCase {
+  const char* name;
+  hours step;
+  bool restart;
+};
+
+class EngineClock : public testing::TestWithParam<ClockCase> {};
+
+TEST_P(EngineClock, StepsAndARepeatIsStillOne) {
+  const auto& [name, step, restart] = GetParam();
+  Hospital hospital;
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  for (const hours by : {step, -step, step}) {
+    hospital.world.clock.step += by;
+    if (restart) {
+      hospital.crash();
+      hospital.up();
+    }
+    hospital.ask("M1|K|claim:alpha");
+    EXPECT_EQ(hospital.answers.back()->outcome, Answer::Outcome::duplicate);
+  }
+  EXPECT_EQ(hospital.sink("alpha").sent.size(), 1U);
+}
+
+constexpr ClockCase kClockCases[] = {
+    {"ForwardWhileItRuns", hours{24 * 365}, false},
+    {"BackWhileItRuns", -hours{24 * 365}, false},
+    {"ForwardBetweenTwoRuns", hours{24 * 365}, true},
+    {"BackBetweenTwoRuns", -hours{24 * 365}, true},
+};
+INSTANTIATE_TEST_SUITE_P(Clock, EngineClock, testing::ValuesIn(kClockCases),
+                         [](const auto& test) { return test.param.name; });
+
 // --- promise E8 ----------------------------------------------------------------------------------
 
 /// Ends the process while the message with this id is worked.

@@ -14,8 +14,11 @@ struct Segments {
   SegmentBodies bodies{disk, "/store/bodies"};
 
   Segments() { bodies.set_day("20260903"); }
-  BodyRef put(const std::string& text) {
-    const auto ref = bodies.put(text);
+  void begin(Ages::Ran now = {}, std::optional<Ages::Ran> full_after = std::nullopt) {
+    bodies.begin(now, [=](std::string_view) { return full_after; });
+  }
+  BodyRef put(const std::string& text, const std::string& keep = {}) {
+    const auto ref = bodies.put(text, keep);
     EXPECT_TRUE(ref && bodies.write() && bodies.sync());
     return ref ? *ref : BodyRef{};
   }
@@ -39,7 +42,7 @@ TEST(SegmentBodies, AFullSegmentIsFollowedByTheNext) {
 
 TEST(SegmentBodies, TooLargeIsRefused) {
   Segments test;
-  EXPECT_EQ(test.bodies.put(std::string(SegmentBodies::kSegmentBytes, 'x')).error().id,
+  EXPECT_EQ(test.bodies.put(std::string(SegmentBodies::kSegmentBytes, 'x'), "").error().id,
             "store.body-too-large");
 }
 
@@ -79,24 +82,55 @@ TEST(SegmentBodies, UnknownPlacesAreGone) {
 
 TEST(SegmentBodies, WhatWasForgottenIsWrittenOver) {
   Segments test;
-  test.put("first");
-  const SegmentBodies::Tail before = test.bodies.tail();
-  ASSERT_TRUE(test.bodies.put("dropped") && test.bodies.write());
-  test.bodies.forget(before);
+  const BodyRef first = test.put("first");
+  test.begin();
+  ASSERT_TRUE(test.bodies.put("dropped", "") && test.bodies.write());
+  test.bodies.forget();
   const BodyRef kept = test.put("kept");
-  EXPECT_EQ(kept.offset, before.offset);
+  EXPECT_EQ(kept.offset, first.offset + first.length);
   EXPECT_EQ(test.bodies.get(kept)->view(), "kept");
 }
 
 TEST(SegmentBodies, ConfirmTellsWholeFromTorn) {
   Segments test;
   test.put("before");
-  test.bodies.start_range();
+  test.begin();
   test.put("the last batch");
-  const SegmentBodies::Range range = test.bodies.range();
+  const SegmentBodies::Range range = test.bodies.ranges().at(0);
   EXPECT_TRUE(*test.bodies.confirm(range));
   test.disk.damage("/store/bodies/20260903-1.seg", range.from + 2, "?");
   EXPECT_FALSE(*test.bodies.confirm(range));
+}
+
+TEST(SegmentBodies, AnAgeOfItsOwnIsAStreamOfItsOwn) {
+  Segments test;
+  const BodyRef one = test.put("one"), lab = test.put("two", "lab"), three = test.put("three");
+  EXPECT_NE(one.segment, lab.segment);
+  EXPECT_EQ(one.segment, three.segment);
+  EXPECT_EQ(test.bodies.ranges().size(), 2u);
+  EXPECT_EQ(test.bodies.get(lab)->view(), "two");
+}
+
+TEST(SegmentBodies, EndAfterATimeAndGiveTheirRoomBack) {
+  Segments test;
+  const BodyRef old = test.put("old");
+  test.begin(Ages::Ran{999}, Ages::Ran{1000});
+  EXPECT_EQ(test.put("same").segment, old.segment);
+  test.begin(Ages::Ran{1000}, Ages::Ran{1000});
+  EXPECT_NE(test.put("next").segment, old.segment);
+  EXPECT_EQ(test.disk.content("/store/bodies/20260903-1.seg").size(),
+            std::string{"?old?same"}.size());
+  const auto ended = test.bodies.take_ended();
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].segment, old.segment);
+}
+
+TEST(SegmentBodies, RemovedContentIsGone) {
+  Segments test;
+  const BodyRef old = test.put("old");
+  ASSERT_TRUE(test.bodies.remove(old.segment));
+  EXPECT_EQ(test.bodies.get(old).error().id, "store.body-gone");
+  EXPECT_FALSE(test.disk.exists("/store/bodies/20260903-1.seg"));
 }
 
 }  // namespace

@@ -99,6 +99,18 @@ const DamageCase kDamages[] = {
 INSTANTIATE_TEST_SUITE_P(File, DamagedFile, testing::ValuesIn(kDamages),
                          [](const auto& test) { return test.param.name; });
 
+TEST_P(DamagedFile, CostsNothingOfClaimsThatWerePruned) {
+  Numbers site;
+  {
+    const auto numbers = site.numbers();
+    ASSERT_TRUE(numbers->take("PRUNED"));  // no row knows of it any more
+    ASSERT_TRUE(numbers->save());
+    ASSERT_TRUE(numbers->save());
+  }
+  GetParam().damage(site.path());
+  EXPECT_FALSE(site.numbers()->take("PRUNED"));
+}
+
 TEST(UsedNumbers, FewNewOnesAreTakenForUsed) {
   Numbers site;
   const auto numbers = site.numbers();

@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto finished = mappings::finish_hl7(fuzz::text(data, size), *rules, settings);
   if (!finished) return 0;
   for (const auto& claim : finished->claims) {
-    if (claim.x12.empty()) continue;
-    fuzz::must(x12::Document::read(Bytes{claim.x12}).has_value(), "what we write is X12");
+    if (claim.bytes.empty()) continue;
+    fuzz::must(x12::Document::read(Bytes{claim.bytes}).has_value(), "what we write is X12");
   }
   return 0;
 }

@@ -86,6 +86,15 @@ TEST_F(FolderWriterTest, NeverReplacesAFileOfOtherContent) {
   EXPECT_EQ(content(folder_ / "out/clearco_20260903_000000001.837"), "first");
 }
 
+TEST_F(FolderWriterTest, AFileThatCannotBeReadNowIsNotTakenForAnother) {
+  const fs::path place = folder_ / "out/clearco_20260903_000000001.837";
+  fs::create_directories(place);  // opens, and does not read
+  FolderWriter writer{runtime_, settings()};
+  EXPECT_EQ(test::name(deliver(writer, test::outgoing("ISA*00~")).what), "retry_later");
+  fs::remove(place);
+  EXPECT_EQ(test::name(deliver(writer, test::outgoing("ISA*00~")).what), "accepted");
+}
+
 TEST_F(FolderWriterTest, ATornTemporaryFileOfACrashIsWrittenAnew) {
   fs::create_directories(folder_ / "out");
   put(folder_ / "out/.clearco_20260903_000000001.837.part", "torn torn torn");

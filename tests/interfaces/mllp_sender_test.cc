@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <thread>
 
+#include "core/text.h"
 #include "interfaces/mllp/client.h"
 #include "interfaces/mllp/mllp_listener.h"
 #include "tests/interfaces/fakes.h"
@@ -143,18 +145,11 @@ const AnswerCase kAnswers[] = {
     {"ArConfiguredToHold", "MSA|AR|{id}", "refused",
      [](MllpSenderSettings& s) { s.on_ar = AckAction::hold; }},
     {"AeWhoseTextIsPassing", "MSA|AE|{id}|Record locked by user", "retry_later",
-     [](MllpSenderSettings& s) {
-       s.text = {{"*locked*", AckAction::retry}};
-     }},
+     [](MllpSenderSettings& s) { s.text = {{"*locked*", AckAction::retry}}; }},
     {"AeWithOtherText", "MSA|AE|{id}|unknown facility", "refused",
-     [](MllpSenderSettings& s) {
-       s.text = {{"*locked*", AckAction::retry}};
-     }},
+     [](MllpSenderSettings& s) { s.text = {{"*locked*", AckAction::retry}}; }},
     {"TextInErr", "MSA|AE|{id}\rERR||PID^1|207^Application error^HL70357|E||||Patient locked",
-     "retry_later",
-     [](MllpSenderSettings& s) {
-       s.text = {{"*locked*", AckAction::retry}};
-     }},
+     "retry_later", [](MllpSenderSettings& s) { s.text = {{"*locked*", AckAction::retry}}; }},
     {"OtherMessagesAck", "MSA|AA|SOMEONE", "no_answer"},
     {"PrefixOfOurId", "MSA|AA|MSG", "no_answer"},
     {"NoMsa", framed(kHead), "no_answer"},
@@ -193,6 +188,61 @@ TEST_F(MllpSenderTest, ALateAnswerIsNeverTakenForTheNextMessages) {
   std::this_thread::sleep_for(500ms);  // the late answer has gone to the dropped connection
   EXPECT_EQ(test::name(deliver(sender, test::outgoing(hl7_message("SECOND"))).what), "accepted");
   EXPECT_EQ(lab.connections(), 2);
+  sender.stop();
+}
+
+/// What the sender tells of answers that came late: "d_1 accepted".
+struct Late {
+  explicit Late(MllpSender& sender) {
+    sender.hear_late([this](const std::string& id, const SendResult& result) {
+      const std::lock_guard lock{mutex};
+      told = concat(id, " ", test::name(result.what));
+    });
+  }
+  std::string wait() {
+    for (int i = 0; i < 300; ++i) {
+      {
+        const std::lock_guard lock{mutex};
+        if (!told.empty()) return told;
+      }
+      std::this_thread::sleep_for(10ms);
+    }
+    return "nothing";
+  }
+  std::mutex mutex{};
+  std::string told{};
+};
+
+TEST_F(MllpSenderTest, ALateAnswerSettlesTheDoubtAboutItsOwn) {
+  Receiver lab{[](int n, const std::string& message) {
+    if (n == 0) std::this_thread::sleep_for(450ms);  // past ack_timeout, within its double
+    return framed(hl7_ack(message, "AA"));
+  }};
+  MllpSender sender{runtime_, settings(lab.address())};
+  Late late{sender};
+  engine::Outgoing first = test::outgoing(hl7_message("FIRST"));
+  first.delivery_id = "d_1";
+  EXPECT_EQ(test::name(deliver(sender, first).what), "no_answer");
+  EXPECT_EQ(late.wait(), "d_1 accepted");
+  sender.stop();
+}
+
+TEST_F(MllpSenderTest, AlsoWhereItComesOnTheNextConnection) {
+  std::string first_message;
+  Receiver lab{[&](int n, const std::string& message) {
+    if (n == 0) {
+      first_message = message;
+      return std::string{"close"};
+    }
+    return framed(hl7_ack(first_message, "AE")) + framed(hl7_ack(message, "AA"));
+  }};
+  MllpSender sender{runtime_, settings(lab.address())};
+  Late late{sender};
+  engine::Outgoing first = test::outgoing(hl7_message("FIRST"));
+  first.delivery_id = "d_1";
+  EXPECT_EQ(test::name(deliver(sender, first).what), "no_answer");
+  EXPECT_EQ(test::name(deliver(sender, test::outgoing(hl7_message("SECOND"))).what), "accepted");
+  EXPECT_EQ(late.wait(), "d_1 refused");
   sender.stop();
 }
 

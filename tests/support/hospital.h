@@ -142,6 +142,7 @@ class FakeSink final : public engine::Sink {
   }
   bool recognises_repeats() const override { return repeats; }
   std::size_t parallel_max() const override { return parallel; }
+  void hear_late(Late heard) override { late = std::move(heard); }
 
   /// What was sent, one word a try, by content: "ISA*M1-1~".
   std::vector<std::string> contents() const {
@@ -153,6 +154,7 @@ class FakeSink final : public engine::Sink {
   std::vector<engine::Outgoing> sent{};
   std::function<engine::SendResult(const engine::Outgoing&)> judge{};
   std::deque<std::function<void(engine::SendResult)>> hanging{};
+  Late late{};
   bool alive = true, hangs = false, repeats = false;
   std::size_t parallel = 4;
 };
@@ -201,7 +203,8 @@ class Hospital {
     store = std::move(*opened);
     processor.numbers = &store->control_numbers();
     engine = std::make_unique<engine::Engine>(
-        engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers},
+        engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers,
+                              workers_max},
         std::make_shared<FakeSnapshot>(configuration), given_sinks());
     Result<void> started;
     std::atomic<bool> ended = false;
@@ -247,6 +250,20 @@ class Hospital {
   void bury() {
     end();
     disk.boot();
+  }
+  void bury_after_power_cut(std::uint64_t seed) {
+    end();
+    disk.boot_after_power_cut(seed);
+  }
+  /// The process ends by itself before the `n`th thing it does to the disk; then bury().
+  void crash_at(std::uint64_t n, const std::string& only = {}) {
+    crashed = false;
+    const auto ended = [this] {
+      crashed = true;
+      ++process_;
+      set_alive(false);
+    };
+    disk.crash_at(n, ended, only);
   }
   void power_cut(std::uint64_t seed) {
     disk.crash();
@@ -342,7 +359,8 @@ class Hospital {
   std::unique_ptr<engine::Engine> engine{};
   std::vector<std::optional<engine::Answer>> answers{};
   std::string fatal{};
-  bool stopped_quietly = false;
+  bool stopped_quietly = false, crashed = false;
+  std::size_t workers_max = 2;
 
  private:
   void set_alive(bool alive) {

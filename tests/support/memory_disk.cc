@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <random>
 #include <utility>
 
@@ -16,7 +17,17 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096, kSectorBytes = 512;
 using Page = std::array<char, kPageBytes>;
-using Pages = std::map<std::uint64_t, Page>;
+/// Shared with what is durable and with the picture of a crash, and copied when written to.
+using Pages = std::map<std::uint64_t, std::shared_ptr<Page>>;
+
+Page& page_to_write(std::shared_ptr<Page>& page) {
+  if (page == nullptr) {
+    page = std::make_shared<Page>();
+  } else if (page.use_count() > 1) {
+    page = std::make_shared<Page>(*page);
+  }
+  return *page;
+}
 
 }  // namespace
 
@@ -27,6 +38,7 @@ struct MemoryDisk::Node {
   std::map<std::uint64_t, bool> dirty;  ///< Page: true while a sync may still save it.
   std::uint64_t size = 0, durable_size = 0;
   bool name_durable = false;
+  bool no_open = false;
   bool locked = false;
   // SQLite's locks and shared memory, of this process.
   int shared = 0;
@@ -40,24 +52,32 @@ struct MemoryDisk::Node {
     while (!bytes.empty()) {
       const std::uint64_t number = offset / kPageBytes, at = offset % kPageBytes;
       const std::size_t count = std::min<std::size_t>(bytes.size(), kPageBytes - at);
-      std::memcpy(now[number].data() + at, bytes.data(), count);
+      std::memcpy(page_to_write(now[number]).data() + at, bytes.data(), count);
       dirty[number] = true;
       bytes.remove_prefix(count);
       offset += count;
     }
   }
-  std::string read(std::uint64_t offset, std::size_t count) const {
-    if (offset >= size) return {};
-    count = static_cast<std::size_t>(std::min<std::uint64_t>(count, size - offset));
-    std::string out(count, '\0');
+  std::size_t readable(std::uint64_t offset, std::size_t count) const {
+    if (offset >= size) return 0;
+    return static_cast<std::size_t>(std::min<std::uint64_t>(count, size - offset));
+  }
+  void read(std::uint64_t offset, std::size_t count, char* into) const {
     for (std::size_t done = 0; done < count;) {
       const std::uint64_t number = (offset + done) / kPageBytes;
       const std::uint64_t at = (offset + done) % kPageBytes;
       const std::size_t part = std::min<std::size_t>(count - done, kPageBytes - at);
-      if (const auto page = now.find(number); page != now.end())
-        std::memcpy(out.data() + done, page->second.data() + at, part);
+      if (const auto page = now.find(number); page != now.end()) {
+        std::memcpy(into + done, page->second->data() + at, part);
+      } else {
+        std::memset(into + done, 0, part);
+      }
       done += part;
     }
+  }
+  std::string read(std::uint64_t offset, std::size_t count) const {
+    std::string out(readable(offset, count), '\0');
+    read(offset, out.size(), out.data());
     return out;
   }
   void truncate(std::uint64_t to) {
@@ -66,7 +86,7 @@ struct MemoryDisk::Node {
       at = now.erase(at);
     }
     if (to % kPageBytes != 0 && now.count(to / kPageBytes) > 0) {
-      Page& last = now[to / kPageBytes];
+      Page& last = page_to_write(now[to / kPageBytes]);
       std::fill(last.begin() + static_cast<std::ptrdiff_t>(to % kPageBytes), last.end(), '\0');
       dirty[to / kPageBytes] = true;
     }
@@ -92,10 +112,10 @@ struct MemoryDisk::Node {
     for (const auto& [number, savable] : dirty) {
       const auto page = now.find(number);
       if (page == now.end()) continue;
-      Page& kept = durable[number];
+      Page& kept = page_to_write(durable[number]);
       for (std::size_t at = 0; at < kPageBytes; at += kSectorBytes) {
         if (chance() % 2 == 0)
-          std::memcpy(kept.data() + at, page->second.data() + at, kSectorBytes);
+          std::memcpy(kept.data() + at, page->second->data() + at, kSectorBytes);
       }
     }
     if (chance() % 2 == 0) durable_size = std::max(durable_size, size);
@@ -113,14 +133,42 @@ struct MemoryDisk::State {
   bool for_good = false;
   std::string failed;
   std::map<std::string, std::shared_ptr<Node>> at_crash;
+  std::uint64_t crash_at = 0;  ///< Operations left, this one counted; 0: not planned.
+  std::string crash_only;
+  std::function<void()> on_crash;
 
   /// What the next changing operation meets.
   Fault next(std::string_view what, const std::string& path) {
     ++operations;
+    if (crash_at > 0 && concat(what, " ", path).find(crash_only) != std::string::npos &&
+        --crash_at == 0) {
+      crash();
+      on_crash();
+    }
     if (fault == Fault::none || operations < fail_at || (!for_good && operations != fail_at))
       return Fault::none;
     if (failed.empty()) failed = concat(what, " ", path.substr(path.rfind('/') + 1));
     return fault;
+  }
+  void crash() {
+    crash_at = 0;
+    at_crash = copies_of(files);
+    fault = Fault::none;
+  }
+  static Picture copies_of(const Picture& files) {
+    Picture out;
+    for (const auto& [path, node] : files) {
+      auto copy = std::make_shared<Node>();
+      copy->path = node->path;
+      copy->now = node->now;
+      copy->durable = node->durable;
+      copy->dirty = node->dirty;
+      copy->size = node->size;
+      copy->durable_size = node->durable_size;
+      copy->name_durable = node->name_durable;
+      out.emplace(path, std::move(copy));
+    }
+    return out;
   }
   std::shared_ptr<Node> find(const std::string& path) const {
     const auto found = files.find(path);
@@ -186,6 +234,13 @@ class MemoryFile final : public engine::File {
     const Fault fault = state_->next("allocate", node_->path);
     if (fault != Fault::none) return error_of(fault, "reserving room for", node_->path);
     node_->size = std::max(node_->size, size);
+    return {};
+  }
+  Result<void> truncate(std::uint64_t size) override {
+    const std::lock_guard lock{state_->mutex};
+    const Fault fault = state_->next("truncate", node_->path);
+    if (fault != Fault::none) return error_of(fault, "shortening", node_->path);
+    node_->truncate(size);
     return {};
   }
 
@@ -270,11 +325,13 @@ int x_close(sqlite3_file* file) {
 
 int x_read(sqlite3_file* file, void* into, int count, sqlite3_int64 offset) {
   const std::lock_guard lock{g_state->mutex};
-  const std::string bytes =
-      (*of(file).node)->read(static_cast<std::uint64_t>(offset), static_cast<std::size_t>(count));
-  std::memset(into, 0, static_cast<std::size_t>(count));
-  std::memcpy(into, bytes.data(), bytes.size());
-  return bytes.size() == static_cast<std::size_t>(count) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
+  const Node& node = **of(file).node;
+  const auto from = static_cast<std::uint64_t>(offset);
+  const auto wanted = static_cast<std::size_t>(count);
+  const std::size_t got = node.readable(from, wanted);
+  node.read(from, got, static_cast<char*>(into));
+  std::memset(static_cast<char*>(into) + got, 0, wanted - got);
+  return got == wanted ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 
 int x_write(sqlite3_file* file, const void* from, int count, sqlite3_int64 offset) {
@@ -426,8 +483,7 @@ int x_full_path(sqlite3_vfs*, const char* name, int size, char* out) {
 }
 
 int x_randomness(sqlite3_vfs*, int size, char* out) {
-  static std::mt19937 chance{1};
-  for (int i = 0; i < size; ++i) out[i] = static_cast<char>(chance());
+  for (int i = 0; i < size; ++i) out[i] = static_cast<char>(i + 1);
   return size;
 }
 
@@ -471,6 +527,7 @@ MemoryDisk::MemoryDisk() : state_{std::make_shared<State>()} {
   CW_ASSERT(g_state == nullptr);
   g_state = state_.get();
   sqlite3_vfs_register(&g_vfs, 1);
+  sqlite3_randomness(0, nullptr);  // from the beginning, so that each disk meets the same chance
 }
 
 MemoryDisk::~MemoryDisk() {
@@ -480,19 +537,14 @@ MemoryDisk::~MemoryDisk() {
 
 void MemoryDisk::crash() {
   const std::lock_guard lock{state_->mutex};
-  state_->at_crash.clear();
-  for (const auto& [path, node] : state_->files) {
-    auto copy = std::make_shared<Node>();
-    copy->path = node->path;
-    copy->now = node->now;
-    copy->durable = node->durable;
-    copy->dirty = node->dirty;
-    copy->size = node->size;
-    copy->durable_size = node->durable_size;
-    copy->name_durable = node->name_durable;
-    state_->at_crash.emplace(path, std::move(copy));
-  }
-  state_->fault = Fault::none;
+  state_->crash();
+}
+
+void MemoryDisk::crash_at(std::uint64_t n, std::function<void()> then, std::string only) {
+  const std::lock_guard lock{state_->mutex};
+  state_->crash_at = n;
+  state_->crash_only = std::move(only);
+  state_->on_crash = std::move(then);
 }
 
 void MemoryDisk::boot() {
@@ -541,10 +593,34 @@ void MemoryDisk::damage(const std::string& path, std::uint64_t offset, std::stri
   node.sync();
 }
 
+void MemoryDisk::refuse_to_open(const std::string& path, bool refuse) {
+  const std::lock_guard lock{state_->mutex};
+  state_->files.at(path)->no_open = refuse;
+}
+
 std::string MemoryDisk::content(const std::string& path) const {
   const std::lock_guard lock{state_->mutex};
   const auto node = state_->find(path);
   return node == nullptr ? std::string{} : node->read(0, static_cast<std::size_t>(node->size));
+}
+
+MemoryDisk::Picture MemoryDisk::picture() const {
+  const std::lock_guard lock{state_->mutex};
+  return State::copies_of(state_->files);
+}
+
+void MemoryDisk::put_back(const Picture& picture,
+                          const std::function<bool(const std::string&)>& wanted) {
+  const std::lock_guard lock{state_->mutex};
+  std::erase_if(state_->files, [&](const auto& each) { return wanted(each.first); });
+  for (auto& [path, node] : State::copies_of(picture))
+    if (wanted(path)) state_->files[path] = node;
+}
+
+std::uint64_t MemoryDisk::size(const std::string& path) const {
+  const std::lock_guard lock{state_->mutex};
+  const auto node = state_->find(path);
+  return node == nullptr ? 0 : node->size;
 }
 
 Result<std::unique_ptr<engine::File>> MemoryDisk::open(const std::string& path, bool create) {
@@ -556,6 +632,7 @@ Result<std::unique_ptr<engine::File>> MemoryDisk::open(const std::string& path, 
     if (fault != Fault::none) return error_of(fault, "opening", path);
     node = state_->make(path);
   }
+  if (node->no_open) return error_of(Fault::io_error, "opening", path);
   return std::unique_ptr<engine::File>{std::make_unique<MemoryFile>(state_, node, false)};
 }
 

@@ -66,6 +66,18 @@ class Simulation {
     task();
     return true;
   }
+  /// Runs the next task of `writer` alone, for a call that waits for the store on this thread.
+  bool run_writer() {
+    std::function<void()> task;
+    {
+      const std::lock_guard lock{mutex_};
+      if (writer.tasks_.empty()) return false;
+      task = std::move(writer.tasks_.front());
+      writer.tasks_.pop_front();
+    }
+    task();
+    return true;
+  }
   /// Moves the clock from wait to wait, running what each sets free.
   void advance(std::chrono::milliseconds by) {
     const auto until = clock.elapsed + by;
@@ -112,6 +124,13 @@ class Simulation {
       const std::lock_guard lock{simulation_.mutex_};
       simulation_.later_.emplace(simulation_.clock.elapsed + delay,
                                  std::pair{this, std::move(task)});
+    }
+
+    /// Either may be the first to reach the disk.
+    void both(const std::function<void()>& one, const std::function<void()>& other) override {
+      const bool swapped = simulation_.chance_() % 2 == 0;
+      swapped ? other() : one();
+      swapped ? one() : other();
     }
 
    private:

@@ -58,14 +58,13 @@ bool plain_id(std::string_view id) {
   return (id.size() == 2 || id.size() == 3) && id[0] >= 'A' && plain_qualifier(id);
 }
 
-/// What a path writes behind `*`: the first element, for HI its first component.
+}  // namespace
+
 std::string_view qualifier_of(const Segment& segment) {
   const std::string_view value =
       segment.id() == "HI" || segment.id() == "SV1" ? segment.component(1, 1) : segment.element(1);
   return plain_qualifier(value) ? value : std::string_view{};
 }
-
-}  // namespace
 
 Result<Document> Document::read(Bytes file) {
   Document out;

@@ -38,6 +38,10 @@ struct Transaction {
   std::uint32_t root = ReadLoop::kNone;  ///< The tree of an 837P or 837I; kNone for others.
 };
 
+/// What a path writes behind `*`: the first element, for HI its first component. Empty for text
+/// that no path can hold.
+std::string_view qualifier_of(const Segment& segment);
+
 /// An X12 file read whole: any transaction set at the level of segments, 837P and 837I as trees of
 /// loops. Nothing is judged here (see validate.h): what the guide has no place for hangs at the
 /// loop it was met in.
@@ -65,6 +69,16 @@ class Document {
   std::vector<Value> get(const Path& path) const;
   /// Every non-empty element and component of the file, each with a path that get() finds again.
   std::vector<Value> all() const;
+  /// The loop that segment `number` stands in, an index into loops(); kNone in the envelope.
+  std::uint32_t loop_of(std::uint32_t number) const {
+    return number == 0 || number > segments_.size() ? ReadLoop::kNone : segments_[number - 1].loop;
+  }
+  /// Whether a segment had line breaks inside, so that its text lies outside the file's bytes.
+  bool rewritten(std::uint32_t number) const {
+    if (number == 0 || number > segments_.size()) return false;
+    const char* const at = segments_[number - 1].text.data();
+    return at < file_.view().data() || at >= file_.view().data() + file_.size();
+  }
   /// The path text of an origin that a reader of this file made: "2300[1]/2400[2]/SV102".
   std::string path_of(std::uint32_t segment_number, std::uint8_t element,
                       std::uint8_t component) const;
