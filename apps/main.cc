@@ -43,14 +43,11 @@ int main(int argc, char** argv) {
   add_serve(app, invocation);
   add_send(app, invocation);
   add_records(app, invocation);
-<<<<<<< HEAD
+  add_actions(app, invocation);
   add_interfaces(app, invocation);
   add_reload(app, invocation);
   add_status(app, invocation);
   add_top(app, invocation);
-=======
-  add_actions(app, invocation);
->>>>>>> main
   add_stand_in(app, invocation);
   add_docs(app, invocation);
 

@@ -298,18 +298,18 @@ void Engine::Impl::answered_late(DeliveryId id, SendResult result, int tries) {
   step.late = true;
   Batch batch;
   batch.steps.emplace_back(step);
-  parts.store.commit(std::move(batch), [self = shared_from_this(), id, to = step.to,
-                                        name = (*row)->destination, key = (*row)->ordering_key](
+  parts.store.commit(std::move(batch), [self = shared_from_this(), id, to = step.to](
                                            const Result<std::vector<StepResult>>& committed) {
     if (!committed || committed->front().what != StepResult::What::done) return;
     if (to == DeliveryState::delivered) self->count(&Counters::delivered);
     if (to == DeliveryState::parked) self->count(&Counters::parked);
     if (to != DeliveryState::queued) return;
-    {
-      const std::lock_guard lock{self->mutex};
-      self->destinations.at(name).outbox.add(id, key, Instant{});
-    }
-    self->parts.workers.post([self, name] { self->pump_destination(name); });
+    self->parts.workers.post([self, id] {
+      MoveStep queued;
+      queued.kind = Kind::delivery;
+      queued.id = id.value;
+      self->moved(queued);
+    });
   });
 }
 

@@ -197,6 +197,7 @@ void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>
                        self->parts.workers.post([self, id = what.message, key] {
                          {
                            const std::lock_guard lock{self->mutex};
+                           self->accepted_under.anew(id.value);
                            if (self->backlog.arrived(id.value, key)) self->lanes.add(id, key);
                          }
                          self->pump();

@@ -66,16 +66,12 @@ class Engine final : public Inbox {
   /// `done` as of Store::commit.
   void move(MoveStep step, std::function<void(Result<StepResult>)> done);
 
-<<<<<<< HEAD
-  /// What is accepted from now on is worked by this snapshot; what was accepted before, and work
-  /// under way, keep their own. Deliveries keep their destination: those of one that is gone wait.
-=======
   /// A message once more, as ReplayStep says; its bytes are read from the store. `done` gets the
   /// new message, or as of Store::commit; engine.no-content when its bytes are gone.
   void replay(ReplayStep step, std::function<void(Result<StepResult>)> done);
 
-  /// New work takes this snapshot; work under way keeps its own. Deliveries keep their destination.
->>>>>>> main
+  /// What is accepted from now on is worked by this snapshot; what was accepted before, and work
+  /// under way, keep their own. Deliveries keep their destination: those of one that is gone wait.
   void replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks);
 
   /// What may not leave, in place of what was said before. What is under way ends by itself; what

@@ -144,15 +144,11 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
-<<<<<<< HEAD
   AcceptedUnder accepted_under;
   Stops stops;
   std::uint64_t stops_said = 0;  ///< How often set_stops() changed what a page may bring.
-  std::vector<bool> slots;       ///< Worker slots in use.
-=======
   std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
   std::vector<bool> slots;                  ///< Worker slots in use.
->>>>>>> main
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
   bool stopping = false;
   Counters counters;

@@ -236,12 +236,8 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   const Tokens& tokens;
   const HttpLimits limits;
   Sweeper sweeper;
-<<<<<<< HEAD
   std::vector<std::shared_ptr<const Mount>> mounts{};
-=======
-  std::vector<Mount> mounts{};
   std::function<void(const std::string& peer)> refused{};
->>>>>>> main
   std::list<tcp::acceptor> doors{};
   std::list<local::acceptor> local_doors{};
   std::vector<std::string> local_paths{};

@@ -57,13 +57,10 @@ class HttpServer {
   /// The longest matching prefix wins; a prefix already there is replaced. Also while it listens:
   /// a request that is on its way keeps the mount it found.
   void mount(Mount mount);
-<<<<<<< HEAD
   void unmount(std::string_view prefix);  ///< Then 404. Unknown: nothing happens.
-=======
   /// Before listening. Told of every request that was refused because nobody known sent it: where
   /// it came from, as HttpRequest::peer. Called on the I/O thread, as often as a client likes.
   void on_refused(std::function<void(const std::string& peer)> told);
->>>>>>> main
 
   /// Begins to accept; returns the port, which matters when 0 was asked for.
   /// Errors  net.address, http.not-loopback (there is no TLS yet), net.listen.

@@ -41,15 +41,12 @@ void add_serve(CLI::App& app, Invocation& invocation);
 void add_send(CLI::App& app, Invocation& invocation);
 void add_records(CLI::App& app,
                  Invocation& invocation);  ///< messages, claims, deliveries, reconcile
-<<<<<<< HEAD
 void add_interfaces(CLI::App& app, Invocation& invocation);
 void add_reload(CLI::App& app, Invocation& invocation);  ///< plan, reload
 void add_status(CLI::App& app, Invocation& invocation);
 void add_top(CLI::App& app, Invocation& invocation);
-=======
 /// To the commands of add_records(): hold, release, dismiss, retry, replay, delivered.
 void add_actions(CLI::App& app, Invocation& invocation);
->>>>>>> main
 void add_stand_in(CLI::App& app, Invocation& invocation);
 
 }  // namespace claimwire::apps

@@ -16,28 +16,18 @@ namespace {
 
 constexpr std::string_view kPrefix = "/api/v1";
 constexpr std::chrono::seconds kTimeout{30};
-<<<<<<< HEAD
-/// A plan runs the site's cases; a stop waits for what is on its way.
-constexpr std::chrono::seconds kChangeTimeout{300};
+/// Of what may take long: an action on many, a plan that runs the site's cases.
+constexpr std::chrono::seconds kWorkTimeout{600};
 
 Result<net::HttpReply> call_over_tcp(const std::string& method, const std::string& url,
                                      const net::HttpHeaders& headers, const std::string& body,
                                      std::chrono::seconds timeout) {
-=======
-constexpr std::chrono::seconds kWorkTimeout{600};
-
-Result<net::HttpReply> call_over_tcp(const std::string& method, const std::string& url,
-                                     const std::string& body, std::chrono::seconds timeout) {
->>>>>>> main
   const auto parsed = net::Url::parse(url);
   if (!parsed) return parsed.error();
   net::HttpCall call;
   call.method = method;
   call.url = *parsed;
-<<<<<<< HEAD
   call.headers = headers;
-=======
->>>>>>> main
   if (!body.empty()) {
     call.content_type = "application/json";
     call.body = Bytes{body};
@@ -93,44 +83,27 @@ Result<DaemonClient> DaemonClient::make(Invocation& invocation, const std::strin
   return out;
 }
 
-<<<<<<< HEAD
-Result<std::string> DaemonClient::ask(const std::string& method, const std::string& path,
+Result<std::string> DaemonClient::call(const std::string& method, const std::string& path,
                                       const net::HttpHeaders& headers, const std::string& body,
                                       std::chrono::seconds timeout) const {
   const std::string target = concat(kPrefix, path);
   const auto reply = socket_.empty()
                          ? call_over_tcp(method, url_ + target, headers, body, timeout)
                          : net::call_local(socket_, method, target, timeout, headers, body);
-=======
-Result<std::string> DaemonClient::get(const std::string& path) const {
-  return call("GET", path, {}, kTimeout);
-}
-
-Result<std::string> DaemonClient::post(const std::string& path, const std::string& body) const {
-  return call("POST", path, body, kWorkTimeout);
-}
-
-Result<std::string> DaemonClient::call(const std::string& method, const std::string& path,
-                                       const std::string& body,
-                                       std::chrono::seconds timeout) const {
-  const std::string target = concat(kPrefix, path);
-  const auto reply = socket_.empty() ? call_over_tcp(method, url_ + target, body, timeout)
-                                     : net::call_local(socket_, method, target, timeout, {}, body);
->>>>>>> main
   if (!reply) return reply.error();
   if (reply->status != 200) return problem_of(*reply);
   return reply->body;
 }
 
 Result<std::string> DaemonClient::get(const std::string& path) const {
-  return ask("GET", path, {}, {}, kTimeout);
+  return call("GET", path, {}, {}, kTimeout);
 }
 
 Result<std::string> DaemonClient::post(const std::string& path, const std::string& body,
                                        const std::string& expect) const {
   net::HttpHeaders headers;
   if (!expect.empty()) headers.push_back({"If-Match", concat("\"", expect, "\"")});
-  return ask("POST", path, headers, body, kChangeTimeout);
+  return call("POST", path, headers, body, kWorkTimeout);
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -20,23 +20,14 @@ class DaemonClient {
   /// Errors  http.not-reached, http.no-answer; the id and detail of a problem that the daemon
   ///         answered.
   Result<std::string> get(const std::string& path) const;
-<<<<<<< HEAD
-  /// POST of a JSON object; `expect` goes as If-Match, empty: without. The same answers and errors.
+  /// POST of a JSON object; long work of the daemon is waited for. `expect` goes as If-Match, empty: without. Errors: as get().
   Result<std::string> post(const std::string& path, const std::string& body,
                            const std::string& expect = {}) const;
 
  private:
-  Result<std::string> ask(const std::string& method, const std::string& path,
+  Result<std::string> call(const std::string& method, const std::string& path,
                           const net::HttpHeaders& headers, const std::string& body,
                           std::chrono::seconds timeout) const;
-=======
-  /// POST of a JSON body; long work of the daemon is waited for. Errors: as get().
-  Result<std::string> post(const std::string& path, const std::string& body) const;
-
- private:
-  Result<std::string> call(const std::string& method, const std::string& path,
-                           const std::string& body, std::chrono::seconds timeout) const;
->>>>>>> main
 
   std::string socket_, url_;
 };

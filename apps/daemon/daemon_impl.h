@@ -12,6 +12,7 @@
 #include "apps/daemon/message_intake.h"
 #include "apps/daemon/message_processor.h"
 #include "apps/daemon/metered.h"
+#include "apps/daemon/refused_callers.h"
 #include "apps/daemon/sampler.h"
 #include "apps/daemon/snapshot.h"
 #include "apps/daemon/stop_list.h"
@@ -19,8 +20,10 @@
 #include "codes/store.h"
 #include "console/api/api.h"
 #include "console/api/steering_api.h"
+#include "engine/audit/audit_trail.h"
 #include "engine/claim_numbers/used_numbers.h"
 #include "engine/engine.h"
+#include "engine/retention/retention.h"
 #include "engine/shell/system.h"
 #include "engine/shell/threads.h"
 #include "engine/store/posix_files.h"
@@ -31,6 +34,11 @@
 #include "net/tokens.h"
 
 namespace claimwire::daemon {
+
+/// How long content and metadata are kept, of a configuration.
+engine::KeepPolicy keep_policy(const config::Configuration& configuration);
+/// Who acts where no person or program asked.
+engine::Caller itself();
 
 /// What Daemon is made of: start and stop in daemon.cc, a configuration that takes another's place
 /// in reload.cc, what a person stops and starts in steering.cc, what is told of it all in status.cc
@@ -82,6 +90,7 @@ struct Daemon::Impl final : console::Steering {
   MeteredExecutor metered_writer{writer, commits};
   engine::Threads beside{1};
   std::unique_ptr<engine::SqliteStore> store{};
+  std::unique_ptr<engine::AuditTrail> audit{};
 
   mutable std::mutex mutex{};
   std::shared_ptr<const DaemonSnapshot> snapshot{};
@@ -105,11 +114,14 @@ struct Daemon::Impl final : console::Steering {
   std::unique_ptr<MessageProcessor> processor{};
   std::vector<std::shared_ptr<MeteredDestination>> retired{};  ///< Still sending, or not swept yet.
   std::unique_ptr<engine::Engine> engine{};
+  std::unique_ptr<engine::Retention> retention{};
   std::unique_ptr<console::Api> api{};
   std::unique_ptr<console::SteeringApi> steering_api{};
+  std::unique_ptr<RefusedCallers> refused_callers{};
   std::unique_ptr<net::HttpServer> http{};
   engine::UtcTime started{};
   std::atomic<bool> taking{false};
+  bool start_recorded = false;
   bool stopped = false;
   Pulse io_pulse{}, worker_pulse{}, writer_pulse{};
   engine::Threads watching{1};  ///< Counts what waits in the store, now and then.
@@ -120,7 +132,12 @@ struct Daemon::Impl final : console::Steering {
   Result<void> start();
   Result<void> open_store();
   Result<void> start_http();
+  Result<void> record_start();
+  void record_stop(const std::string& how, engine::AuditOutcome outcome);
   Result<void> listen();
+  void perform(engine::Kind kind, std::uint64_t id, console::Action action,
+               const engine::Caller& caller, const std::string& reason,
+               std::function<void(Result<engine::StepResult>)> done);
   bool stop(std::chrono::milliseconds patience);
   bool progressed();
   std::shared_ptr<const DaemonSnapshot> current() const;

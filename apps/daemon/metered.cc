@@ -25,6 +25,7 @@ class MeteredFile final : public engine::File {
     return done;
   }
   Result<void> allocate(std::uint64_t size) override { return file_->allocate(size); }
+  Result<void> truncate(std::uint64_t size) override { return file_->truncate(size); }
   std::span<std::atomic<std::uint64_t>> numbers(std::size_t count) override {
     return file_->numbers(count);
   }

@@ -68,6 +68,7 @@ class MeteredDestination final : public interfaces::Destination {
       : to_{std::move(to)}, counts_{std::move(counts)}, clock_{clock} {}
 
   void send(engine::Outgoing outgoing, std::function<void(engine::SendResult)> done) override;
+  void hear_late(Late late) override { to_->hear_late(std::move(late)); }
   bool recognises_repeats() const override { return to_->recognises_repeats(); }
   std::size_t parallel_max() const override { return to_->parallel_max(); }
   void stop() override { to_->stop(); }

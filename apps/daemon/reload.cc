@@ -34,8 +34,8 @@ std::vector<std::string> needs_restart(const std::vector<config::Change>& change
   std::vector<std::string> out;
   for (const config::Change& change : changes) {
     const bool fixed = change.kind == "setting" &&
-                       (change.name.starts_with("store.") || change.name.starts_with("http.") ||
-                        change.name == "site.environment");
+                       ((change.name.starts_with("store.") && !change.name.starts_with("store.keep")) ||
+                        change.name.starts_with("http.") || change.name == "site.environment");
     if (fixed)
       out.push_back(concat(change.name, " changed (",
                            change.details.empty() ? std::string{} : change.details.front(),
@@ -223,6 +223,8 @@ void Daemon::Impl::put_into_force(Draft draft, Parts parts, const engine::Caller
     destinations = std::move(parts.destinations);
   }
   engine->replace(draft.snapshot, sinks());
+  store->keep(keep_policy(draft.snapshot->configuration()));
+  retention->set(keep_policy(draft.snapshot->configuration()));
   apply_stops();
   for (const SourceEntry& gone : going) {
     const bool again = std::any_of(sources.begin(), sources.end(), [&](const auto& one) {
@@ -290,6 +292,15 @@ Result<console::PlanView> Daemon::Impl::reload(const std::string& expect,
   if (auto opened = open_new_sources(*parts); !opened)
     return refused(opened.error().id, opened.error().message);
   console::PlanView plan = draft.plan;
+  if (auto recorded = audit->record(
+          caller, "configuration.changed",
+          {concat("configuration:", next.hash), concat("snapshot:", plan.to)}, reason);
+      !recorded) {
+    for (const auto& [name, entry] : parts->sources)
+      if (entry.settings.kind == "fhir-listener" && sources.count(name) == 0)
+        http->unmount(entry.settings.path);
+    return refused(recorded.error().id, recorded.error().message);
+  }
   put_into_force(std::move(draft), std::move(*parts), caller, reason);
   log::info("daemon.reloaded",
             secrets_only ? "nothing changed but secrets, which were read again"
@@ -307,10 +318,17 @@ Result<bool> Daemon::Impl::reload_codes() {
   const codes::CodeStore code_store{config::resolve_path(c, c.codes.directory)};
   const std::string version = code_store.version();
   if (version == code_version) return false;
-  code_version = version;  // What cannot be loaded is told once, not every two seconds.
+  const std::string before = std::exchange(
+      code_version, version);  // What cannot be loaded is told once, not every two seconds.
   auto sets = code_store.load();
   if (!sets) return sets.error();
   auto next = DaemonSnapshot::with_sets(*current(), std::move(*sets));
+  if (auto recorded = audit->record(itself(), "codes.changed", {concat("codes:", version)},
+                                    "releases were imported or switched");
+      !recorded) {
+    code_version = before;  // The releases are good: they are tried again.
+    return recorded.error();
+  }
   {
     const std::lock_guard lock{mutex};
     snapshot = next;

@@ -70,6 +70,13 @@ Result<ConnectionView> Daemon::Impl::move(bool payer, const std::string& id, Mov
                  "a payer has no queue of its own to drain; stop it, or drain its destination"};
   const std::string kind = payer ? "payer" : "interface";
   const bool source = interface != nullptr && interface->is_source() && !payer;
+  const std::string_view to = move == Move::start   ? "started"
+                              : move == Move::stop  ? "stopped"
+                              : move == Move::pause ? "paused"
+                                                    : "draining";
+  if (auto recorded = audit->record(caller, concat(kind, ".", to), {concat(kind, ":", id)}, reason);
+      !recorded)
+    return recorded.error();
   if (move == Move::start) {
     const std::lock_guard lock{mutex};
     if (auto removed = stops.remove(kind, id); !removed) return removed.error();
@@ -94,14 +101,8 @@ Result<ConnectionView> Daemon::Impl::move(bool payer, const std::string& id, Mov
     const std::lock_guard lock{mutex};
     if (auto kept = stops.put(std::move(stop)); !kept) return kept.error();
   }
-  log::info("audit.steering", "a person changed what runs",
-            {{"what", concat(kind, " ", id)},
-             {"to", move == Move::start   ? "running"
-                    : move == Move::stop  ? "stopped"
-                    : move == Move::pause ? "paused"
-                                          : "draining"},
-             {"who", caller.id},
-             {"reason", printable(reason, 300)}});
+  log::info("daemon.steered", "a person changed what runs",
+            {{"what", concat(kind, " ", id)}, {"to", std::string{to}}, {"who", caller.id}});
   apply_stops();
   if (source) {
     if (move == Move::stop) {
@@ -164,6 +165,10 @@ Result<std::vector<console::TestView>> Daemon::Impl::test(const std::string& id,
   const auto now = current();
   const config::Interface* interface = now->interface(id);
   if (interface == nullptr) return unknown("interface", id);
+  if (auto recorded =
+          audit->record(caller, "interface.tested", {concat("interface:", id)}, reason);
+      !recorded)
+    return recorded.error();
   interfaces::TestSurroundings with;
   with.folder = at_start.folder;
   if (const auto found = sources.find(id); found != sources.end() && found->second.running) {
@@ -172,11 +177,6 @@ Result<std::vector<console::TestView>> Daemon::Impl::test(const std::string& id,
     with.http_port = http_port;
   }
   const auto steps = interfaces::test_connection(*interface, with);
-  log::info("audit.interface-tested", "a connection was tested",
-            {{"interface", id},
-             {"good", interfaces::all_good(steps) ? "yes" : "no"},
-             {"who", caller.id},
-             {"reason", printable(reason, 300)}});
   std::vector<console::TestView> out;
   for (const interfaces::TestStep& step : steps) out.push_back({step.what, step.detail, step.good});
   return out;

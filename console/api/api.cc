@@ -327,8 +327,6 @@ class Answering {
     return not_found("such part of a delivery");
   }
 
-<<<<<<< HEAD
-=======
   HttpResponse audit() {
     if (!has_role(caller_, {"auditor"}))
       return net::problem(403, "api.audit",
@@ -341,29 +339,6 @@ class Answering {
         [&](json::Writer& out, const auto& row) { write_audit(out, row); });
   }
 
-  HttpResponse ledger() {
-    const auto books = store_.reconcile();
-    if (!books) return failed(books.error());
-    return object([&](json::Writer& out) { write_ledger(out, *books); });
-  }
-
-  HttpResponse status() {
-    const config::Configuration& c = *sources_.configuration;
-    return object([&](json::Writer& out) {
-      out.begin_object()
-          .member("ready", sources_.ready())
-          .member("version", sources_.version)
-          .member("environment", c.site.environment == config::Environment::production
-                                     ? std::string_view{"production"}
-                                     : std::string_view{"test"})
-          .member("configuration", c.hash.substr(0, 16));
-      out.key("warnings").begin_array();
-      for (const std::string& warning : sources_.warnings()) out.string(warning);
-      out.end_array().end_object();
-    });
-  }
-
->>>>>>> main
   HttpResponse codes(const std::vector<std::string_view>& parts) {
     const auto sets = sources_.code_sets();
     if (parts.size() == 2 && parts[1] == "sets") return code_sets(*sets);

@@ -23,20 +23,12 @@ struct ApiSources {
   std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
   std::function<std::shared_ptr<const HeldQueues>()> queues{};
   const engine::Clock* clock = nullptr;
-<<<<<<< HEAD
-  std::function<std::string()> metrics{};  ///< What /metrics answers.
-  std::function<bool()> ready{};           ///< Intake and store work.
-=======
   /// Who did what: written before a call that shows content or changes something is answered.
   engine::AuditTrail* audit = nullptr;
-  std::function<std::string()> extra_metrics{};  ///< Lines that connectors add to /metrics.
-  std::function<bool()> ready{};                 ///< Intake and store work.
-  /// What operations should know of the settings in force, a sentence each.
-  std::function<std::vector<std::string>()> warnings{};
-  std::string version{};  ///< Of the program.
+  std::function<std::string()> metrics{};  ///< What /metrics answers.
+  std::function<bool()> ready{};           ///< Intake and store work.
   /// Does what a person asks of one thing, as ActionSources says.
   decltype(ActionSources::perform) perform{};
->>>>>>> main
 };
 
 /// The HTTP interface that openapi.json describes, under /api/v1, and /metrics.
@@ -51,12 +43,7 @@ class Api {
   void mount(net::HttpServer& server);
 
   /// Answers one request; for tests and mount().
-<<<<<<< HEAD
-  net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller) const;
-=======
   net::HttpResponse answer(const net::HttpRequest& request, const engine::Caller& caller);
-  std::string metrics() const;
->>>>>>> main
 
  private:
   net::Runtime& runtime_;

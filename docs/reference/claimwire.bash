@@ -8,7 +8,7 @@ _claimwire() {
       *) path+=" ${COMP_WORDS[i]}" ;;
     esac
   done
-  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token audit serve send messages claims deliveries reconcile stand-in docs"
+  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token audit serve send messages claims deliveries reconcile interfaces plan reload status top stand-in docs"
   case $path in
     " test add"*) words="--config --json --help --name --into --keep" ;;
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
@@ -41,6 +41,13 @@ _claimwire() {
     " deliveries dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries retry"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries delivered"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " interfaces list"*) words="--config --json --help --server" ;;
+    " interfaces show"*) words="--config --json --help --server" ;;
+    " interfaces stop"*) words="--config --json --help --server --reason" ;;
+    " interfaces start"*) words="--config --json --help --server --reason" ;;
+    " interfaces pause"*) words="--config --json --help --server --reason" ;;
+    " interfaces drain"*) words="--config --json --help --server --reason" ;;
+    " interfaces test"*) words="--config --json --help --server --reason" ;;
     " stand-in payer"*) words="--config --json --help --listen --tokens" ;;
     " stand-in clearinghouse"*) words="--config --json --help --listen --tokens" ;;
     " init"*) words="--config --json --help" ;;
@@ -60,7 +67,12 @@ _claimwire() {
     " messages"*) words="--config --json --help list show hold release dismiss retry replay" ;;
     " claims"*) words="--config --json --help list show hold release dismiss" ;;
     " deliveries"*) words="--config --json --help list show hold release dismiss retry delivered" ;;
-    " reconcile"*) words="--config --json --help --server" ;;
+    " reconcile"*) words="--config --json --help --by --from --to --server" ;;
+    " interfaces"*) words="--config --json --help list show stop start pause drain test" ;;
+    " plan"*) words="--config --json --help --server" ;;
+    " reload"*) words="--config --json --help --expect --reason --yes --server" ;;
+    " status"*) words="--config --json --help --server" ;;
+    " top"*) words="--config --json --help --every --once --server" ;;
     " stand-in"*) words="--config --json --help payer clearinghouse" ;;
     " docs"*) words="--config --json --help --check" ;;
   esac

@@ -29,9 +29,7 @@ class Reader {
   Result<std::vector<TimelineEntry>> timeline(MessageId id);
   Result<std::vector<TimerRow>> timers(UtcTime due, std::size_t limit);
   Result<Counts> count();
-<<<<<<< HEAD
   Result<std::vector<LedgerSlice>> slices(const LedgerQuery& query);
-=======
   /// Ids below which metadata came to its age: the site's, and those of interfaces with their own.
   struct Bounds {
     std::uint64_t site = 0;
@@ -41,7 +39,6 @@ class Reader {
   /// `old` is asked of each ended segment: its interface, and when it ended.
   Result<std::vector<std::uint32_t>> expired_segments(
       const std::function<bool(std::string_view, Ages::Ran)>& old);
->>>>>>> main
 
  private:
   class Snapshot;
