@@ -33,9 +33,10 @@ std::vector<std::string> needs_restart(const std::vector<config::Change>& change
                                        const config::Configuration& after) {
   std::vector<std::string> out;
   for (const config::Change& change : changes) {
-    const bool fixed = change.kind == "setting" &&
-                       ((change.name.starts_with("store.") && !change.name.starts_with("store.keep")) ||
-                        change.name.starts_with("http.") || change.name == "site.environment");
+    const bool fixed =
+        change.kind == "setting" &&
+        ((change.name.starts_with("store.") && !change.name.starts_with("store.keep")) ||
+         change.name.starts_with("http.") || change.name == "site.environment");
     if (fixed)
       out.push_back(concat(change.name, " changed (",
                            change.details.empty() ? std::string{} : change.details.front(),

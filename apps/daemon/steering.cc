@@ -165,8 +165,7 @@ Result<std::vector<console::TestView>> Daemon::Impl::test(const std::string& id,
   const auto now = current();
   const config::Interface* interface = now->interface(id);
   if (interface == nullptr) return unknown("interface", id);
-  if (auto recorded =
-          audit->record(caller, "interface.tested", {concat("interface:", id)}, reason);
+  if (auto recorded = audit->record(caller, "interface.tested", {concat("interface:", id)}, reason);
       !recorded)
     return recorded.error();
   interfaces::TestSurroundings with;

@@ -248,8 +248,8 @@ TEST(DaemonApi, IsWhatItsDescriptionSays) {
   }
   EXPECT_GT(walked, 20);
   for (const char* resource :
-       {"messages", "claims", "deliveries", "ledger", "codes", "edits", "status", "audit", "openapi.json",
-        "interfaces", "destinations", "payers", "config"})
+       {"messages", "claims", "deliveries", "ledger", "codes", "edits", "status", "audit",
+        "openapi.json", "interfaces", "destinations", "payers", "config"})
     EXPECT_NE(described.find(resource), std::string::npos) << resource;
 }
 

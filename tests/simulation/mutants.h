@@ -76,6 +76,10 @@ class StoreWrapper : public engine::Store {
   }
   const engine::Bodies& bodies() const override { return inner().bodies(); }
   Result<engine::Ledger> reconcile() const override { return inner().reconcile(); }
+  Result<std::vector<engine::LedgerSlice>> reconcile(
+      const engine::LedgerQuery& query) const override {
+    return inner().reconcile(query);
+  }
   engine::StateCounts state_counts() const override { return inner().state_counts(); }
   void note_in_work(std::size_t slot, engine::MessageId message) override {
     inner().note_in_work(slot, message);
