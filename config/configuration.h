@@ -222,6 +222,8 @@ struct Configuration {
   std::vector<Route> routes;
   std::map<std::string, EditPack> edits;
   std::vector<HeldQueue> held_queues;
+  std::map<std::string, std::uint32_t> review_first;  ///< By payer: so many wait for a person.
+  Place review_first_place;
   std::string claim_id = "{account}{suffix}";  ///< Template of CLM01.
   std::string hash;  ///< Of the content of every file read: the id of the snapshot.
 
