@@ -42,6 +42,14 @@ bool either(std::string_view wanted, std::string_view have) {
   return wanted.empty() || wanted == have;
 }
 
+/// What held a claim when it was made; moves have their own reason in its place since.
+std::string held_by(const ClaimRow& row) {
+  for (const StoredFinding& finding : row.findings) {
+    if (finding.action >= Action::hold) return finding.id;
+  }
+  return row.reason;
+}
+
 std::string text(const sqlite::Statement& row, int column) { return std::string{row.text(column)}; }
 
 }  // namespace
@@ -450,7 +458,7 @@ Result<std::vector<TimelineEntry>> Reader::timeline(MessageId id) {
             ? (*claim)->status == ClaimStatus::held
             : first->what == "ready" || (first->what == "dismissed" && !(*claim)->delivery);
     of_claims.push_back({(*claim)->created, subject, was_held ? "held" : "ready", "claimwire",
-                         entries.empty() ? (*claim)->reason : "", (*claim)->versions});
+                         was_held ? held_by(**claim) : "", (*claim)->versions});
     const std::string_view now = name((*claim)->status);
     const bool told = std::any_of(entries.begin(), entries.end(),
                                   [&](const auto& entry) { return entry.what == now; });

@@ -353,6 +353,17 @@ TEST(EngineReviewFirst, SoManyWaitAndNoMoreWhateverHappensMeanwhile) {
   }
 }
 
+TEST(EngineReviewFirst, TheTimelineStillSaysSoAfterTheRelease) {
+  Hospital hospital;
+  hospital.configuration.review_first = {{"alpha", 1}};
+  hospital.up();
+  hospital.ask("M1|A|claim:alpha");
+  EXPECT_EQ(release(hospital, 1), kDone);
+  const auto entries = hospital.store->timeline({1});
+  EXPECT_EQ(entries->at(2).what, "held");
+  EXPECT_EQ(entries->at(2).why, "held.review-first");
+}
+
 TEST(EngineReviewFirst, ALaterLargerNumberGoesOnCounting) {
   Hospital hospital;
   hospital.configuration.review_first = {{"alpha", 1}};
