@@ -302,6 +302,13 @@ Way delivery_way(const Transition& t) {
   };
   if (to == D::sending) return {there, [](Bench& b) { return b.commit(b.sending()); }};
   if (from == D::sending) return {there, [to](Bench& b) { return b.commit(b.outcome(to)); }};
+  if (from == D::in_doubt && to == D::parked) {
+    return {there, [](Bench& b) {
+              OutcomeStep refused = b.outcome(D::parked);
+              refused.late = true;
+              return b.commit(std::move(refused));
+            }};
+  }
   return {there, [t](Bench& b) { return b.commit(b.move(t.kind, t.to)); }};
 }
 
