@@ -278,7 +278,8 @@ Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t 
       {"DELETE FROM messages WHERE id>=?", messages},
       {"DELETE FROM claims WHERE id>=?", claims},
       {"DELETE FROM deliveries WHERE id>=?", deliveries},
-      {"UPDATE claims SET delivery=NULL WHERE delivery>=?", deliveries},  // of a release
+      // A release that is taken back: its delivery's number is another's soon.
+      {"UPDATE claims SET delivery=NULL WHERE delivery>=?", deliveries},
       {"DELETE FROM identities WHERE last_message>=?", messages},
   };
   for (const auto& [sql, from] : gone) {
