@@ -281,6 +281,7 @@ Engine::Counters Engine::counters() const {
   for (const auto& [name, destination] : impl_->destinations) {
     out.queued += destination.outbox.waiting();
     out.under_way += destination.outbox.under_way();
+    if (destination.outbox.resting()) out.resting.insert(name);
   }
   return out;
 }

@@ -337,6 +337,12 @@ std::string Daemon::Impl::metrics() const {
   line("claimwire_deliveries_waiting", "gauge", "Deliveries loaded and not yet under way.",
        now.queued);
   line("claimwire_deliveries_under_way", "gauge", "Deliveries under way.", now.under_way);
+  out +=
+      "# HELP claimwire_destination_resting Whether a destination failed in a row and is only "
+      "probed.\n# TYPE claimwire_destination_resting gauge\n";
+  for (const auto& [name, _] : destinations)
+    out += concat("claimwire_destination_resting{destination=\"", name, "\"} ",
+                  now.resting.count(name) > 0 ? "1" : "0", "\n");
   line("claimwire_http_connections", "gauge", "Open HTTP connections.", http->connections());
   return out;
 }

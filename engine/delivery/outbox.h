@@ -44,6 +44,8 @@ class Outbox {
   /// How many may be under way at once, from now on.
   void set_parallel_max(std::size_t parallel_max) { parallel_max_ = parallel_max; }
 
+  /// It failed so often in a row that nothing leaves for now but one probe when the rest is over.
+  bool resting() const { return failures_ >= kFailuresToRest; }
   std::size_t waiting() const { return waiting_; }
   std::size_t under_way() const { return under_way_.size(); }
 
