@@ -223,6 +223,8 @@ struct Configuration {
   std::vector<Route> routes;
   std::map<std::string, EditPack> edits;
   std::vector<HeldQueue> held_queues;
+  std::map<std::string, std::uint32_t> review_first;  ///< By payer: so many wait for a person.
+  Place review_first_place;
   std::string claim_id = "{account}{suffix}";  ///< Template of CLM01.
   /// Every setting that was written, by its path, in one way of writing: what two configurations
   /// differ in by meaning. "interfaces.ehr.idle_close" is "300000ms".

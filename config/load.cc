@@ -472,13 +472,21 @@ class Loader {
 
   void held(const yaml::Node& map) {
     if (map.is_null()) return;
-    if (!map.is_map()) return say(map, "held: expected `queues:` below it");
+    if (!map.is_map()) return say(map, "held: expected `queues:` or `review_first:` below it");
+    const auto& settings = held_settings();
     for (std::size_t i = 0; i < map.size(); ++i) {
-      if (map.key(i).text() == "queues")
+      const auto setting = std::find_if(settings.begin(), settings.end(), [&](const auto& one) {
+        return one.name == map.key(i).text();
+      });
+      if (setting != settings.end()) {
+        loaded_.configuration.review_first_place = {map.key(i).file(), map.key(i).line()};
+        assign(loaded_.configuration, *setting, concat("held.", setting->name), map.key(i),
+               map.at(i));
+      } else if (map.key(i).text() == "queues")
         list(loaded_.configuration.held_queues, held_queue_settings(), "held.queues", map.key(i),
              map.at(i));
       else
-        unknown(map.key(i), "held." + map.key(i).text(), {"queues"});
+        unknown(map.key(i), "held." + map.key(i).text(), {"queues", "review_first"});
     }
   }
 

@@ -49,6 +49,8 @@ class Checker {
     aliases_differ("facilities", c_.facilities);
     aliases_differ("payers", c_.payers);
     routes();
+    for (const auto& [payer, _] : c_.review_first)
+      must_name(c_.review_first_place, "held.review_first", payer, c_.payers, "payer");
   }
 
  private:

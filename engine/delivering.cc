@@ -39,7 +39,7 @@ Delivery::Event event_of(SendResult::What what) {
 
 void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult& result) {
   std::set<std::string> touched;
-  std::size_t at = 0;
+  std::size_t at = 0, claims = 0;
   const auto add = [&](const Parcel& parcel, const std::string& claim_number,
                        const std::string& payer) {
     const bool dismissed = std::find(step.captured.begin(), step.captured.end(),
@@ -49,18 +49,20 @@ void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult&
     Destination& destination = destinations.try_emplace(parcel.destination, 1).first->second;
     touched.insert(parcel.destination);
     if (!may_leave(parcel.destination, id, payer)) return;  // it waits in the store
-    if (!destination.backlog.arrived(id.value, step.ordering_key)) return;
+    if (!destination.backlog.arrived(id.value, step.ordering_key, step.message.value)) return;
     if (destination.outbox.waiting() >= kLoadedMax) return destination.backlog.overflow(id.value);
     Sending sending;
     sending.destination = parcel.destination;
     sending.outgoing = outgoing(id, parcel, claim_number);
     parcels.put(id.value, std::move(sending), parcel.bytes.size());
-    destination.outbox.add(id, step.ordering_key, Instant{});
+    destination.outbox.add(id, step.ordering_key, Instant{}, step.message);
   };
   {
     const std::lock_guard lock{mutex};
     for (const BuiltClaim& claim : step.processed.claims) {
-      if (claim.parcel) add(*claim.parcel, claim.number, claim.payer);
+      const bool held = claims < result.claims_held.size() && result.claims_held[claims];
+      ++claims;
+      if (claim.parcel && !held) add(*claim.parcel, claim.number, claim.payer);
     }
     for (const Parcel& parcel : step.processed.forwards) add(parcel, {}, {});
   }
@@ -363,10 +365,10 @@ void Engine::Impl::load_deliveries(const std::string& name) {
         // A clock that stepped does not prolong the wait beyond the longest back-off.
         const auto wait =
             std::clamp(row.due - utc, std::chrono::milliseconds{0}, destination.policy.delay_max);
-        destination.outbox.add(row.id, row.ordering_key, now + wait);
+        destination.outbox.add(row.id, row.ordering_key, now + wait, row.message);
       }
       for (Backlog::Late& late : destination.backlog.end_page(page->size() < kPage))
-        destination.outbox.add({late.id}, std::move(late.key), Instant{});
+        destination.outbox.add({late.id}, std::move(late.key), Instant{}, {late.of});
       more = wants_page(destination);
       if (more) destination.backlog.begin_page();
     }

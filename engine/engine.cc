@@ -166,7 +166,8 @@ void Engine::Impl::moved(const MoveStep& step) {
     const std::lock_guard lock{mutex};
     Destination& destination = destinations.try_emplace(name, 1).first->second;
     if ((*row)->state == DeliveryState::queued) {
-      if (may_leave(name, id, payer)) destination.outbox.add(id, (*row)->ordering_key, Instant{});
+      if (may_leave(name, id, payer))
+        destination.outbox.add(id, (*row)->ordering_key, Instant{}, (*row)->message);
     } else if (destination.outbox.remove(id, (*row)->ordering_key)) {
       destination.first_tries.erase(id.value);
       parcels.drop(id.value);
@@ -192,16 +193,21 @@ void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>
                       done = std::move(done)](Result<std::vector<StepResult>> result) {
                        if (!result) return done(result.error());
                        const StepResult what = result->front();
-                       done(what);
-                       if (what.what != StepResult::What::done) return;
-                       self->parts.workers.post([self, id = what.message, key] {
-                         {
-                           const std::lock_guard lock{self->mutex};
-                           self->accepted_under.anew(id.value);
-                           if (self->backlog.arrived(id.value, key)) self->lanes.add(id, key);
+                       if (what.what != StepResult::What::done) return done(what);
+                       {
+                         // Told of here, among the accepts of its commit: ids come in rising order.
+                         const std::lock_guard lock{self->mutex};
+                         self->accepted_under.anew(what.message.value);
+                         if (self->backlog.arrived(what.message.value, key)) {
+                           if (self->lanes.waiting() >= kLoadedMax) {
+                             self->backlog.overflow(what.message.value);
+                           } else {
+                             self->lanes.add(what.message, key);
+                           }
                          }
-                         self->pump();
-                       });
+                       }
+                       done(what);
+                       self->parts.workers.post([self] { self->pump(); });
                      });
 }
 
@@ -279,6 +285,7 @@ Engine::Counters Engine::counters() const {
   for (const auto& [name, destination] : impl_->destinations) {
     out.queued += destination.outbox.waiting();
     out.under_way += destination.outbox.under_way();
+    if (destination.outbox.resting()) out.resting.insert(name);
   }
   return out;
 }

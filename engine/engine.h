@@ -47,6 +47,8 @@ class Engine final : public Inbox {
     std::uint64_t received = 0, duplicates = 0, refused = 0, later = 0, worked = 0, delivered = 0,
                   parked = 0, in_doubt = 0;
     std::size_t waiting = 0, in_work = 0, queued = 0, under_way = 0;
+    /// Destinations that failed in a row and are only probed.
+    std::set<std::string> resting;
   };
 
   /// `sinks` holds one for every destination of the configuration.

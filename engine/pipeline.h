@@ -69,6 +69,16 @@ class Intake {
                         const Issues& findings, const Error* why, std::string_view message_id) = 0;
 };
 
+/// How much of its way a replayed message goes again. Numbers are stored; never renumber.
+enum class ReplayStage : std::uint8_t {
+  none = 0,     ///< No replay: the message came in.
+  read = 1,     ///< All of it, under the rules of today.
+  bill = 2,     ///< Its claims alone; no copy leaves again.
+  forward = 3,  ///< Its copies alone; no claim is made.
+};
+std::string_view name(ReplayStage stage);  ///< "read"; "" for none.
+std::optional<ReplayStage> replay_stage_named(std::string_view text);
+
 /// A message as the store keeps it, given to be worked.
 struct StoredMessage {
   MessageId id;
@@ -80,6 +90,7 @@ struct StoredMessage {
   /// The interface answers after the check and the answer has not left: findings whose action is
   /// `reject` refuse the message. Otherwise they hold the claim.
   bool may_refuse = false;
+  ReplayStage replay = ReplayStage::none;
 };
 
 /// What a delivery carries, fixed before it is stored.

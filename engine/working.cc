@@ -50,6 +50,7 @@ StoredMessage stored(MessageRow row, Bytes body) {
   out.operation = std::move(row.operation);
   out.type = std::move(row.type);
   out.control_id = std::move(row.control_id);
+  out.replay = row.replay;
   out.body = std::move(body);
   return out;
 }
@@ -248,6 +249,7 @@ void Engine::Impl::commit_work(const Lanes::Work& work, std::size_t slot, Proces
   step->ordering_key = work.key;
   step->interface = std::move(interface);
   step->captured = captured(*used);
+  if (!step->processed.claims.empty()) step->review_first = used->configuration().review_first;
   commit_step(work, slot, step);
 }
 

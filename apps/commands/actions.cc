@@ -21,7 +21,7 @@ using console::Action;
 
 struct ActionOptions {
   std::vector<std::string> what;
-  std::string server, reason;
+  std::string server, reason, stage = "read";
   bool yes = false;
   std::optional<std::size_t> expect;
 };
@@ -37,15 +37,16 @@ constexpr Offered kOffered[] = {
     {engine::Kind::message, Action::dismiss, "Given up for good."},
     {engine::Kind::message, Action::retry, "Failed ones are worked again."},
     {engine::Kind::message, Action::replay,
-     "Once more, as new messages; only where nothing of them left."},
+     "Once more, as new messages; claims only where none of them left."},
     {engine::Kind::claim, Action::hold, "They wait until released, if not sent yet."},
     {engine::Kind::claim, Action::release, "Held ones are sent as they were built."},
     {engine::Kind::claim, Action::dismiss, "Never sent."},
     {engine::Kind::delivery, Action::hold, "Queued ones are parked."},
     {engine::Kind::delivery, Action::release, "Parked ones are tried again."},
     {engine::Kind::delivery, Action::dismiss, "Never tried again."},
-    {engine::Kind::delivery, Action::retry,
-     "Parked ones, and ones in doubt that did not arrive, go again with the same bytes."},
+    {engine::Kind::delivery, Action::retry, "Parked ones go again with the same bytes."},
+    {engine::Kind::delivery, Action::resend,
+     "Ones in doubt that did not arrive, as the receiver says, go again with the same bytes."},
     {engine::Kind::delivery, Action::delivered, "Ones in doubt did arrive, as the receiver says."},
 };
 
@@ -68,6 +69,7 @@ std::string request_body(const Offered& offered, const ActionOptions& options) {
       .member("action", console::name(offered.action))
       .member("reason", options.reason)
       .member("dry_run", true);
+  if (offered.action == Action::replay) out.member("stage", options.stage);
   if (all_ids(offered.kind, options.what)) {
     out.key("ids").begin_array();
     for (const std::string& id : options.what) out.string(id);
@@ -183,6 +185,13 @@ void add_actions(CLI::App& app, Invocation& invocation) {
                      "Ids as `list` prints them, or an expression: payer = acme since 7d.")
         ->required()
         ->type_name("ID|QUERY");
+    if (offered.action == Action::replay)
+      command
+          ->add_option("--stage", options->stage,
+                       "What goes again: read (all of it), bill (its claims), forward (its "
+                       "copies).")
+          ->check(CLI::IsMember({"read", "bill", "forward"}))
+          ->capture_default_str();
     command->add_option("--reason", options->reason, "Why; it stands on the timeline.")->required();
     command->add_flag("--yes", options->yes, "Asks nothing; needs --expect.");
     command->add_option("--expect", options->expect, "How many it must be, else nothing is done.")

@@ -1,6 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include "apps/commands/daemon_answer.h"
 #include "apps/commands/support.h"
@@ -9,6 +12,8 @@
 
 namespace claimwire::apps {
 namespace {
+
+constexpr std::chrono::milliseconds kTailEvery{500};
 
 struct RecordOptions {
   std::string server, query, id, by, from, to;
@@ -69,6 +74,49 @@ void list(Invocation& invocation, const Kind& kind, const RecordOptions& options
     if (cursor.empty()) break;
   }
   std::cout << columns.text();
+}
+
+/// The id of the newest row there is; empty when there is none. Nothing after a failure.
+std::optional<std::string> newest_id(Invocation& invocation, const DaemonClient& client,
+                                     const Kind& kind) {
+  const auto page = ask(invocation, client, concat("/", kind.name, "?limit=1"));
+  if (!page) return std::nullopt;
+  return std::string{page->root()["items"].at(0)["id"].text()};
+}
+
+/// The last ten rows, then each as it comes, oldest first, until it is stopped.
+void tail(Invocation& invocation, const Kind& kind, const RecordOptions& options) {
+  const auto client = connect(invocation, options.server);
+  if (!client) return;
+  std::string last;  // ids sort as the rows came
+  for (bool first = true; std::cout; first = false) {
+    if (!first) std::this_thread::sleep_for(kTailEvery);
+    auto reached = newest_id(invocation, *client, kind);
+    if (!reached) return;
+    if (*reached == last) continue;
+    std::vector<std::string> lines;
+    for (std::string cursor;;) {
+      std::string path = concat("/", kind.name, "?limit=", first ? "10" : "500",
+                                "&q=", percent_encoded(options.query));
+      if (!last.empty()) path += concat("&after=", percent_encoded(last));
+      if (!cursor.empty()) path += concat("&cursor=", percent_encoded(cursor));
+      const auto page = ask(invocation, *client, path);
+      if (!page) return;
+      for (const json::Value& item : page->root()["items"]) {
+        reached = std::max(*reached, std::string{item["id"].text()});
+        std::string line = invocation.json ? json_line(item) : std::string{};
+        for (const char* column : kind.columns)
+          if (!invocation.json)
+            line += concat(line.empty() ? "" : "  ", printable(item[column].text(), 100));
+        lines.push_back(std::move(line));
+      }
+      cursor = page->root()["next"].text();
+      if (first || cursor.empty()) break;
+    }
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) std::cout << *line << "\n";
+    std::cout << std::flush;
+    last = std::move(*reached);
+  }
 }
 
 void print_findings(const json::Value& findings) {
@@ -160,6 +208,13 @@ void add_records(CLI::App& app, Invocation& invocation) {
     listing->add_option("--limit", options->limit, "How many at most.")->capture_default_str();
     server(*listing);
     listing->callback([&invocation, &kind, options] { list(invocation, kind, *options); });
+    if (kind.name == std::string_view{"messages"}) {
+      auto* following = command->add_subcommand("tail", "The last ten, then each as it comes.");
+      following->add_option("query", options->query, "An expression, as for `list`.")
+          ->type_name("QUERY");
+      server(*following);
+      following->callback([&invocation, &kind, options] { tail(invocation, kind, *options); });
+    }
     auto* showing = command->add_subcommand("show", "One, with its findings and its timeline.");
     showing->add_option("id", options->id, "As `list` prints it.")->required()->type_name("ID");
     server(*showing);

@@ -285,7 +285,8 @@ bool Daemon::Impl::progressed() {
 
 /// One thing of an action: what the store allows, it does.
 void Daemon::Impl::perform(engine::Kind kind, std::uint64_t id, console::Action action,
-                           const engine::Caller& caller, const std::string& reason,
+                           engine::ReplayStage stage, const engine::Caller& caller,
+                           const std::string& reason,
                            std::function<void(Result<engine::StepResult>)> done) {
   using console::Action;
   using engine::Kind;
@@ -294,6 +295,7 @@ void Daemon::Impl::perform(engine::Kind kind, std::uint64_t id, console::Action 
     step.message = {id};
     step.caller = caller;
     step.reason = reason;
+    step.stage = stage;
     return engine->replay(std::move(step), std::move(done));
   }
   engine::MoveStep step;
@@ -315,6 +317,7 @@ void Daemon::Impl::perform(engine::Kind kind, std::uint64_t id, console::Action 
       break;
     case Action::release:
     case Action::retry:
+    case Action::resend:
       to(M::received, C::ready, D::queued);
       break;
     case Action::dismiss:
@@ -327,8 +330,11 @@ void Daemon::Impl::perform(engine::Kind kind, std::uint64_t id, console::Action 
       break;
   }
   if (kind == Kind::claim && step.to == static_cast<std::uint8_t>(C::ready)) {
-    auto parcel = parcel_of_held(*current(), *store, {id});
+    const auto now = current();
+    auto parcel = parcel_of_held(*now, *store, {id});
     if (!parcel) return done(parcel.error());
+    const config::Interface* destination = now->interface(parcel->destination);
+    step.captured = destination != nullptr && destination->deliver == config::Deliver::capture;
     step.parcel = std::move(*parcel);
   }
   engine->move(std::move(step), std::move(done));

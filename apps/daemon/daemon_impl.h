@@ -136,7 +136,7 @@ struct Daemon::Impl final : console::Steering {
   void record_stop(const std::string& how, engine::AuditOutcome outcome);
   Result<void> listen();
   void perform(engine::Kind kind, std::uint64_t id, console::Action action,
-               const engine::Caller& caller, const std::string& reason,
+               engine::ReplayStage stage, const engine::Caller& caller, const std::string& reason,
                std::function<void(Result<engine::StepResult>)> done);
   bool stop(std::chrono::milliseconds patience);
   bool progressed();

@@ -94,13 +94,17 @@ class Work {
 
   Processed goes(const mappings::Taken& taken) {
     if (taken.none()) return unrouted();
+    const bool bills = message_.replay != engine::ReplayStage::forward;
+    const bool copies = message_.replay != engine::ReplayStage::bill;
+    if (!(bills && taken.bill != nullptr) && !(copies && !taken.forward.empty()))
+      return ended(MessageState::filtered, "nothing-to-replay");
     Processed out;
     out.end = MessageState::open;
-    if (taken.bill != nullptr) bill(*taken.bill, out);
+    if (bills && taken.bill != nullptr) bill(*taken.bill, out);
     if (out.later) return out;
     if (out.end != MessageState::open && out.end != MessageState::filtered) return out;
     for (const config::Route* route : taken.forward) {
-      if (!copy(*route, out)) return out;
+      if (copies && !copy(*route, out)) return out;
     }
     if (!out.forwards.empty()) {
       out.end = MessageState::open;

@@ -100,6 +100,11 @@ std::string Daemon::Impl::metrics() const {
   for (const ConnectionView& one : view.connections)
     if (one.role != ConnectionView::Role::payer && one.configured)
       out.sample({{"interface", one.id}}, one.state == "running" ? 1 : 0);
+  out.metric("claimwire_destination_resting", "gauge",
+             "1: the destination failed in a row and is only probed.");
+  of_role(ConnectionView::Role::destination, [&](const auto& one) {
+    out.sample({{"destination", one.id}}, done.resting.count(one.id) > 0 ? 1 : 0);
+  });
   out.metric("claimwire_interface_connections", "gauge", "Open connections, by interface.");
   of_role(ConnectionView::Role::source,
           [&](const auto& one) { out.sample({{"interface", one.id}}, one.connections); });

@@ -9,6 +9,7 @@
 #include "claims/edits/all_edits.h"
 #include "claims/enrich/enrich.h"
 #include "core/text.h"
+#include "engine/held_findings.h"
 #include "fhir/kinds.h"
 #include "mappings/finding_kinds.h"
 #include "x12/transactions/finding.h"
@@ -27,6 +28,7 @@ std::vector<const IssueKind*> every_kind() {
   }
   out.push_back(&claims::kProviderUnknown);
   for (const IssueKind* one : mappings::all_finding_kinds()) out.push_back(one);
+  out.push_back(&engine::kReviewFirst);
   out.push_back(&daemon::kReceiverUnexpected);
   out.push_back(&daemon::kVersionUnexpected);
   std::sort(out.begin(), out.end(),
@@ -45,6 +47,7 @@ std::string findings_page() {
       {"codes", "About code sets"},
       {"enrich", "While tables fill in what the message did not say"},
       {"fhir", "About FHIR content"},
+      {"held", "Because a person is to look"},
       {"hl7", "About HL7 v2 messages"},
       {"intake", "When a message comes in"},
       {"mapping", "By the rules of mappings"},

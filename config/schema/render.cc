@@ -26,6 +26,7 @@ constexpr SectionText kSections[] = {
     {"routes[].", "routes",
      "In order: the first route with `bill` that matches takes the message; every route with "
      "`forward` that matches gets a copy."},
+    {"held.review_first", "held", "Claims that wait for a person."},
     {"held.queues[].", "held.queues", "Queues of held claims; the first match takes a claim."},
 };
 
@@ -183,8 +184,14 @@ std::string json_schema() {
       out.key("routes").begin_object().member("type", "array").key("items").begin_object();
       write_properties(out, rows, section.prefix);
       out.end_object().end_object();
+    } else if (title == "held") {
+      continue;  // with its queues
     } else if (title == "held.queues") {
       out.key("held").begin_object().member("type", "object").key("properties").begin_object();
+      out.key("review_first").begin_object().member("type", "object");
+      for (const auto& setting : held_settings()) out.member("description", setting.what);
+      out.key("additionalProperties").begin_object().member("type", "integer");
+      out.member("minimum", 0).end_object().end_object();
       out.key("queues").begin_object().member("type", "array").key("items").begin_object();
       write_properties(out, rows, section.prefix);
       out.end_object().end_object().end_object().end_object();

@@ -61,6 +61,7 @@ std::span<const Setting<Partner>> partner_settings();
 std::span<const Setting<Payer>> payer_settings();
 std::span<const Setting<Route>> route_settings();
 std::span<const Setting<HeldQueue>> held_queue_settings();
+std::span<const Setting<Configuration>> held_settings();
 /// The kinds of interface, blank-separated.
 std::string_view interface_kinds();
 

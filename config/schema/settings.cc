@@ -625,6 +625,28 @@ constexpr std::array kHeldQueue{
     text<&HeldQueue::when>("when", "Expression over the findings; default: the rest."),
 };
 
+constexpr std::array kHeld{
+    Setting<Configuration>{
+        "review_first",
+        SettingType::text_map,
+        {},
+        "payer: number",
+        "So many first claims of a payer wait for a person, counted from when it is set.",
+        {},
+        false,
+        [](Configuration& c, const Written& written) -> Result<void> {
+          if (!written.is_map) return wrong_shape("payers with a number each, {medicare-a: 25}");
+          for (const auto& [payer, text] : written.entries) {
+            const auto count = parse_count(text, 0, 1'000'000);
+            if (!count)
+              return Error{"config.value",
+                           concat(printable(payer, 40), ": ", count.error().message)};
+            c.review_first[payer] = static_cast<std::uint32_t>(*count);
+          }
+          return {};
+        }},
+};
+
 template <class Section>
 void append(std::vector<SettingRow>& rows, std::string_view prefix,
             std::span<const Setting<Section>> settings) {
@@ -704,6 +726,7 @@ std::span<const Setting<Partner>> partner_settings() { return kPartner; }
 std::span<const Setting<Payer>> payer_settings() { return kPayer; }
 std::span<const Setting<Route>> route_settings() { return kRoute; }
 std::span<const Setting<HeldQueue>> held_queue_settings() { return kHeldQueue; }
+std::span<const Setting<Configuration>> held_settings() { return kHeld; }
 std::string_view interface_kinds() { return kKinds; }
 
 std::vector<SettingRow> all_settings() {
@@ -718,6 +741,7 @@ std::vector<SettingRow> all_settings() {
   append(rows, "partners.*.", partner_settings());
   append(rows, "payers.*.", payer_settings());
   append(rows, "routes[].", route_settings());
+  append(rows, "held.", held_settings());
   append(rows, "held.queues[].", held_queue_settings());
   return rows;
 }

@@ -23,8 +23,8 @@ using engine::Kind;
 using net::HttpRequest;
 using net::HttpResponse;
 
-constexpr std::array<std::string_view, 6> kActions{"hold",  "release", "dismiss",
-                                                   "retry", "replay",  "delivered"};
+constexpr std::array<std::string_view, 7> kActions{"hold",   "release",   "dismiss", "retry",
+                                                   "replay", "delivered", "resend"};
 constexpr std::chrono::hours kKept{24};
 constexpr std::size_t kSampleMost = 10;
 constexpr std::size_t kRefusedShown = 100;
@@ -66,8 +66,8 @@ constexpr Applies kApplies[] = {
     {Action::dismiss, Kind::delivery, n(D::in_doubt)},
     {Action::dismiss, Kind::delivery, n(D::parked)},
     {Action::retry, Kind::delivery, n(D::parked)},
-    {Action::retry, Kind::delivery, n(D::in_doubt)},
     {Action::delivered, Kind::delivery, n(D::in_doubt)},
+    {Action::resend, Kind::delivery, n(D::in_doubt)},
 };
 
 bool may_act(const Caller& caller, Kind kind) {
@@ -216,7 +216,8 @@ class Selecting {
 std::string why_not(Action action, Kind kind) {
   if (action == Action::replay)
     return "not replayed: something of it left or may have left, it was replayed already, or it "
-           "was never worked; a sent claim is corrected by a replacement, never by a second one";
+           "was never worked; a sent claim is corrected by a replacement, never by a second one. "
+           "Copies that left do not stop a replay from bill; claims none from forward";
   return concat("the ", engine::name(kind), " is in no state for ", name(action));
 }
 
@@ -254,12 +255,23 @@ void Actions::forget_old() {
 }
 
 HttpResponse Actions::show(const HttpRequest& request, const Caller& caller) {
+  return once(request, caller, [&] { return shown(request, caller); });
+}
+
+HttpResponse Actions::commit(std::string_view set, const HttpRequest& request,
+                             const Caller& caller) {
+  return once(request, caller, [&] { return committed(set, request, caller); });
+}
+
+HttpResponse Actions::once(const HttpRequest& request, const Caller& caller,
+                           const std::function<HttpResponse()>& work) {
   const std::string_view key = request.header("Idempotency-Key");
   if (key.size() > 200)
     return bad("api.idempotency-key", "Idempotency-Key: at most 200 characters");
-  if (key.empty()) return shown(request, caller);
+  if (key.empty()) return work();
   const std::string own = concat(caller.id, "\n", key);
-  const std::uint64_t content = crypto::siphash13(request.body.view(), kContentKey);
+  const std::uint64_t content =
+      crypto::siphash13(concat(request.path, "\n", request.body.view()), kContentKey);
   {
     const std::lock_guard lock{mutex_};
     forget_old();
@@ -269,7 +281,7 @@ HttpResponse Actions::show(const HttpRequest& request, const Caller& caller) {
                           "this Idempotency-Key was sent with another body");
     }
   }
-  HttpResponse response = shown(request, caller);
+  HttpResponse response = work();
   const std::lock_guard lock{mutex_};
   if (response.status < 300 && keys_.size() < kKeysMost)
     keys_.emplace(own, Key{content, response, sources_.clock->utc()});
@@ -282,7 +294,7 @@ HttpResponse Actions::shown(const HttpRequest& request, const Caller& caller) {
     return bad("api.body", "expected a JSON object with target, action, reason, and q or ids");
   const json::Value root = document->root();
   for (const json::Value& member : root) {
-    const std::string_view known[] = {"target", "action", "reason", "q", "ids", "dry_run"};
+    const std::string_view known[] = {"target", "action", "reason", "q", "ids", "dry_run", "stage"};
     if (std::find(std::begin(known), std::end(known), member.name()) == std::end(known))
       return bad("api.body", concat("unknown member '", printable(member.name(), 40), "'"));
   }
@@ -294,8 +306,8 @@ HttpResponse Actions::shown(const HttpRequest& request, const Caller& caller) {
     known_for_target = known_for_target || (action && one.action == *action && one.kind == *kind);
   if (!known_for_target)
     return bad("api.action",
-               "action: expected hold, release, dismiss, retry, replay (messages) or delivered "
-               "(deliveries in doubt), of a target that has it");
+               "action: expected hold, release, dismiss, retry, replay (messages), delivered or "
+               "resend (deliveries in doubt), of a target that has it");
   if (!may_act(caller, *kind))
     return net::problem(403, "api.role",
                         "this needs the role operator or administrator; of claims, also coder");
@@ -303,6 +315,17 @@ HttpResponse Actions::shown(const HttpRequest& request, const Caller& caller) {
   set.reason = std::string{trim(root["reason"].text())};
   if (set.reason.empty() || set.reason.size() > kReasonMost)
     return bad("api.reason", "reason: expected a text of at most 500 characters; no patient data");
+  if (*action == Action::replay) {
+    const json::Value stage = root["stage"];
+    set.stage = stage.exists()
+                    ? engine::replay_stage_named(stage.text()).value_or(engine::ReplayStage::none)
+                    : engine::ReplayStage::read;
+  }
+  if ((*action == Action::replay) != (set.stage != engine::ReplayStage::none) ||
+      (*action != Action::replay && root["stage"].exists()))
+    return bad("api.stage",
+               "stage: expected read (all of it), bill (its claims) or forward (its copies), of a "
+               "replay alone");
   if (root["dry_run"].boolean() != true)
     return bad("api.dry-run",
                "dry_run: expected true; the set is shown first, then done by POST "
@@ -361,8 +384,8 @@ HttpResponse Actions::shown(const HttpRequest& request, const Caller& caller) {
   return json_response(200, std::move(body));
 }
 
-HttpResponse Actions::commit(std::string_view id, const HttpRequest& request,
-                             const Caller& caller) {
+HttpResponse Actions::committed(std::string_view id, const HttpRequest& request,
+                                const Caller& caller) {
   std::optional<std::int64_t> expect;
   if (!request.body.empty()) {
     const auto document = json::Document::parse(request.body.view());
@@ -465,7 +488,7 @@ std::string Actions::perform(const Set& set, const Caller& caller) {
       if (--progress->left == 0) progress->ended.notify_all();
       continue;
     }
-    sources_.perform(set.kind, item.id, set.action, caller, set.reason,
+    sources_.perform(set.kind, item.id, set.action, set.stage, caller, set.reason,
                      [progress, refuse, id = item.id, action = set.action,
                       kind = set.kind](Result<engine::StepResult> result) {
                        const std::lock_guard lock{progress->mutex};

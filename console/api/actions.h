@@ -21,9 +21,10 @@ enum class Action : std::uint8_t {
   hold,       ///< It waits until released: a message not worked yet, a claim or delivery not sent.
   release,    ///< What is held or parked goes on, in its order.
   dismiss,    ///< It is given up for good.
-  retry,      ///< A failed message; a parked or doubtful delivery, with the same bytes.
+  retry,      ///< A failed message; a parked delivery, with the same bytes.
   replay,     ///< A message once more as a new one, where nothing of it left (promise B5).
   delivered,  ///< A doubtful delivery did arrive, says a person who asked the receiver.
+  resend,     ///< A doubtful delivery did not: it goes again, with the same bytes.
 };
 
 /// "release"
@@ -47,8 +48,8 @@ struct ActionSources {
   const engine::Store* store = nullptr;
   const engine::Clock* clock = nullptr;
   /// Does one thing and calls `done`, on any thread.
-  std::function<void(engine::Kind, std::uint64_t id, Action, const engine::Caller&,
-                     const std::string& reason,
+  std::function<void(engine::Kind, std::uint64_t id, Action, engine::ReplayStage,
+                     const engine::Caller&, const std::string& reason,
                      std::function<void(Result<engine::StepResult>)> done)>
       perform{};
   engine::AuditTrail* audit = nullptr;
@@ -67,7 +68,7 @@ class Actions {
 
   explicit Actions(ActionSources sources) : sources_{std::move(sources)} {}
 
-  /// POST /actions {target, action, reason, q or ids, dry_run: true}.
+  /// POST /actions {target, action, reason, q or ids, dry_run: true, stage of a replay}.
   net::HttpResponse show(const net::HttpRequest& request, const engine::Caller& caller);
   /// POST /actions/{set}/commit {expect}. Waits until everything is stored. A set is done once:
   /// asked again it gives the same answer.
@@ -79,6 +80,7 @@ class Actions {
     std::string caller;
     engine::Kind kind = engine::Kind::message;
     Action action = Action::hold;
+    engine::ReplayStage stage = engine::ReplayStage::none;
     std::string reason;
     std::vector<ActionItem> items;
     engine::UtcTime made{};
@@ -90,7 +92,12 @@ class Actions {
     net::HttpResponse response;
     engine::UtcTime made{};
   };
+  /// A request with an Idempotency-Key that was answered gets that answer again.
+  net::HttpResponse once(const net::HttpRequest& request, const engine::Caller& caller,
+                         const std::function<net::HttpResponse()>& work);
   net::HttpResponse shown(const net::HttpRequest& request, const engine::Caller& caller);
+  net::HttpResponse committed(std::string_view set, const net::HttpRequest& request,
+                              const engine::Caller& caller);
   std::string perform(const Set& set, const engine::Caller& caller);
   Result<void> record(const Set& set, const engine::Caller& caller,
                       const std::vector<std::uint64_t>& ids, engine::AuditOutcome outcome) const;

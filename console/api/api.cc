@@ -45,10 +45,11 @@ HttpResponse not_found(std::string_view what) {
 
 HttpResponse failed(const Error& error) { return net::problem(500, error.id, error.message); }
 
-/// limit, cursor and q of a list.
+/// limit, cursor, after and q of a list.
 struct Page {
   std::size_t limit = 100;
   std::string cursor;
+  std::string after;  ///< Only what came after this id, for those who follow a list.
   scripts::Query query;
   engine::UtcTime now{};
 };
@@ -65,6 +66,7 @@ Result<Page> page_of(const HttpRequest& request, const scripts::CheckPath& check
     page.limit = static_cast<std::size_t>(number->coefficient());
   }
   page.cursor = request.parameter("cursor").value_or("");
+  page.after = request.parameter("after").value_or("");
   const std::string q = request.parameter("q").value_or("");
   if (trim(q).empty()) return page;
   const auto query = scripts::parse_query(q, check);
@@ -85,6 +87,9 @@ HttpResponse list(const Page& page, Query query, Fetch fetch, Write write) {
     if (!after) return net::problem(400, "api.cursor", "cursor: not one that this list gave");
     query.after = *after;
   }
+  const auto known = Id::parse(page.after);
+  if (!page.after.empty() && !known)
+    return net::problem(400, "api.after", "after: expected an id of this list");
   std::string body;
   json::Writer out{body};
   out.begin_object().key("items").begin_array();
@@ -95,6 +100,10 @@ HttpResponse list(const Page& page, Query query, Fetch fetch, Write write) {
     if (!rows) return failed(rows.error());
     more = rows->size() == query.limit;
     for (const Row& row : *rows) {
+      if (known && row.id <= *known) {
+        more = false;  // Newest first: all that follow are older.
+        break;
+      }
       query.after = row.id;
       ++seen;
       const Facts facts{row, page.now};
@@ -103,7 +112,7 @@ HttpResponse list(const Page& page, Query query, Fetch fetch, Write write) {
         facts.resolve(0, "age", age);
         const auto seconds = Decimal::parse(age.values.empty() ? "0" : age.values.front());
         if (seconds && *seconds > Decimal{page.query.since_seconds, 0}) {
-          more = false;  // Newest first: all that follow are older.
+          more = false;
           break;
         }
       }
@@ -245,11 +254,11 @@ class Answering {
       if (!entries) return failed(entries.error());
       return object([&](json::Writer& out) { write_timeline(out, *entries); });
     }
-    if (parts[2] == "related") return related(*id);
+    if (parts[2] == "related") return related(*id, (*row)->related);
     return not_found("such part of a message");
   }
 
-  HttpResponse related(engine::MessageId id) {
+  HttpResponse related(engine::MessageId id, engine::MessageId related) {
     engine::ClaimQuery claim_query;
     claim_query.message = id;
     claim_query.limit = kRelatedMost;
@@ -261,7 +270,10 @@ class Answering {
     const auto deliveries_of = store_.deliveries(delivery_query);
     if (!deliveries_of) return failed(deliveries_of.error());
     return object([&](json::Writer& out) {
-      out.begin_object().key("claims").begin_array();
+      // The original of a repeat or replay; of one that was replayed, the newer.
+      out.begin_object().key("messages").begin_array();
+      if (related) out.string(related.text());
+      out.end_array().key("claims").begin_array();
       for (const auto& row : *claims_of) write_claim(out, row, queue_of(row), shows(row));
       out.end_array().key("deliveries").begin_array();
       for (const auto& row : *deliveries_of) write_delivery(out, row);
@@ -323,6 +335,11 @@ class Answering {
     const std::vector<std::string> subjects{id->text(), (*row)->message.text()};
     if (parts[2] == "content")
       return content((*row)->body, (*row)->content_type, subjects, parts[2]);
+    if (parts[2] == "attempts") {
+      const auto entries = store_.timeline((*row)->message);
+      if (!entries) return failed(entries.error());
+      return object([&](json::Writer& out) { write_attempts(out, *id, *entries); });
+    }
     if (parts[2] == "answer") return content((*row)->answer, "", subjects, parts[2]);
     return not_found("such part of a delivery");
   }

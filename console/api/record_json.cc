@@ -1,6 +1,7 @@
 #include "console/api/record_json.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "core/date.h"
 
@@ -75,6 +76,7 @@ void write_message(json::Writer& out, const engine::MessageRow& row, bool conten
   text_member(out, "control_id", row.control_id);
   text_member(out, "sender", row.sender);
   text_member(out, "related", row.related.text());
+  if (row.replay != engine::ReplayStage::none) out.member("replay", name(row.replay));
   out.member("bytes", std::uint64_t{row.body.length});
   out.key("findings");
   write_findings(out, row.findings, content);
@@ -158,6 +160,32 @@ void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>&
         .member("what", entry.what)
         .member("by", entry.by);
     text_member(out, "why", entry.why);
+    if (!entry.versions.empty()) {
+      const auto versions = json::Document::parse(entry.versions);
+      if (versions && versions->root().is_object())
+        out.key("versions").value(versions->root());
+      else
+        out.key("versions").begin_object().member("snapshot", entry.versions).end_object();
+    }
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_attempts(json::Writer& out, engine::DeliveryId id,
+                    const std::vector<engine::TimelineEntry>& timeline) {
+  const std::string subject = id.text();
+  std::uint64_t number = 0;
+  bool created = false;
+  out.begin_array();
+  for (const engine::TimelineEntry& entry : timeline) {
+    if (entry.subject != subject || entry.by != "claimwire") continue;
+    if (!std::exchange(created, true) || entry.what == "dismissed") continue;  // no try
+    out.begin_object()
+        .member("number", ++number)
+        .member("at", rfc3339(entry.at))
+        .member("outcome", entry.what);
+    text_member(out, "detail", entry.why);
     out.end_object();
   }
   out.end_array();

@@ -18,6 +18,10 @@ void write_delivery(json::Writer& out, const engine::DeliveryRow& row);
 void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>& findings,
                     bool content);
 void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>& entries);
+/// The tries of a delivery with their outcome, of the timeline of its message. The outcome `queued`
+/// is a try that failed and is followed by another.
+void write_attempts(json::Writer& out, engine::DeliveryId id,
+                    const std::vector<engine::TimelineEntry>& timeline);
 void write_ledger(json::Writer& out, const engine::Ledger& ledger);
 void write_audit(json::Writer& out, const engine::AuditRow& row);
 

@@ -23,12 +23,13 @@ _claimwire() {
     " token remove"*) words="--config --json --help" ;;
     " audit verify"*) words="--config --json --help --mark" ;;
     " messages list"*) words="--config --json --help --limit --server" ;;
+    " messages tail"*) words="--config --json --help --server" ;;
     " messages show"*) words="--config --json --help --server" ;;
     " messages hold"*) words="--config --json --help --reason --yes --expect --server" ;;
     " messages release"*) words="--config --json --help --reason --yes --expect --server" ;;
     " messages dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
     " messages retry"*) words="--config --json --help --reason --yes --expect --server" ;;
-    " messages replay"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " messages replay"*) words="--config --json --help --stage --reason --yes --expect --server" ;;
     " claims list"*) words="--config --json --help --limit --server" ;;
     " claims show"*) words="--config --json --help --server" ;;
     " claims hold"*) words="--config --json --help --reason --yes --expect --server" ;;
@@ -40,6 +41,7 @@ _claimwire() {
     " deliveries release"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries dismiss"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries retry"*) words="--config --json --help --reason --yes --expect --server" ;;
+    " deliveries resend"*) words="--config --json --help --reason --yes --expect --server" ;;
     " deliveries delivered"*) words="--config --json --help --reason --yes --expect --server" ;;
     " interfaces list"*) words="--config --json --help --server" ;;
     " interfaces show"*) words="--config --json --help --server" ;;
@@ -64,7 +66,7 @@ _claimwire() {
     " audit"*) words="--config --json --help verify" ;;
     " serve"*) words="--config --json --help --workers --log" ;;
     " send"*) words="--config --json --help --to --connections --rate --wait --server" ;;
-    " messages"*) words="--config --json --help list show hold release dismiss retry replay" ;;
+    " messages"*) words="--config --json --help list tail show hold release dismiss retry replay" ;;
     " claims"*) words="--config --json --help list show hold release dismiss" ;;
     " deliveries"*) words="--config --json --help list show hold release dismiss retry delivered" ;;
     " reconcile"*) words="--config --json --help --by --from --to --server" ;;

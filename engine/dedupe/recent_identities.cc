@@ -18,6 +18,11 @@ std::uint64_t get_number(std::string_view bytes) {
   return number;
 }
 
+/// Of a word that the upper half of the hash chooses; the marks of the tail use the lower one.
+std::uint64_t marks_of(std::uint64_t hash) {
+  return std::uint64_t{1} << (hash >> 20 & 63) | std::uint64_t{1} << (hash >> 26 & 63);
+}
+
 }  // namespace
 
 void RecentIdentities::add(std::uint64_t hash, MessageId message) {
@@ -41,9 +46,28 @@ void RecentIdentities::settle() {
   add_slice(std::move(slice));
 }
 
+/// Words are twice as many before they hold more than four entries each, and are made anew then.
+void RecentIdentities::mark_slices(const std::vector<Entry>& added) {
+  const auto mark = [this](const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries)
+      slice_marks_[(entry.hash >> 32) % slice_marks_.size()] |= marks_of(entry.hash);
+    marked_ += entries.size();
+  };
+  if (marked_ + added.size() <= 4 * slice_marks_.size()) return mark(added);
+  std::size_t entries = added.size();
+  for (const auto& slice : slices_) entries += slice.size();
+  std::size_t words = 1;
+  while (words < entries / 2) words *= 2;
+  slice_marks_.assign(words, 0);
+  marked_ = 0;
+  for (const auto& slice : slices_) mark(slice);
+  mark(added);
+}
+
 /// Merged with those of like size, so that their number stays logarithmic.
 void RecentIdentities::add_slice(std::vector<Entry> slice) {
   std::sort(slice.begin(), slice.end());
+  mark_slices(slice);
   while (!slices_.empty() && slices_.back().size() <= 2 * slice.size()) {
     std::vector<Entry> merged;
     merged.reserve(slices_.back().size() + slice.size());
@@ -62,7 +86,10 @@ std::vector<MessageId> RecentIdentities::candidates(std::uint64_t hash) const {
       if (entry.hash == hash) found.push_back({entry.message});
     }
   }
+  const std::uint64_t word = slice_marks_[(hash >> 32) % slice_marks_.size()];
+  const bool in_slices = (word & marks_of(hash)) == marks_of(hash);
   for (const auto& slice : slices_) {
+    if (!in_slices) break;
     for (auto at = std::lower_bound(slice.begin(), slice.end(), Entry{hash, 0});
          at != slice.end() && at->hash == hash; ++at) {
       found.push_back({at->message});

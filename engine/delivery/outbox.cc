@@ -1,19 +1,24 @@
 #include "engine/delivery/outbox.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/check.h"
 
 namespace claimwire::engine {
 
-bool Outbox::add(DeliveryId id, std::string key, Instant due) {
+bool Outbox::add(DeliveryId id, std::string key, Instant due, MessageId of) {
   if (!known_.insert(id.value).second) return false;
   if (key.empty()) key = id.text();
   Queue& queue = queues_[key];
-  queue.entries.push_back({id, due});
+  auto at = queue.entries.end();
+  while (at != queue.entries.begin() && of < std::prev(at)->of) --at;
+  const bool first = at == queue.entries.begin();
+  if (first && !queue.busy && !queue.entries.empty()) take_offer_back(queue.entries.front());
+  queue.entries.insert(at, {id, due, of});
   ++waiting_;
-  if (!queue.busy && queue.entries.size() == 1) offer(key);
+  if (first && !queue.busy) offer(key);
   return true;
 }
 
@@ -75,11 +80,12 @@ std::vector<DeliveryId> Outbox::next(Instant now) {
   while (!ready_.empty() && under_way_.size() < limit) {
     auto node = ready_.extract(ready_.begin());
     Queue& queue = queues_[node.mapped()];
+    const MessageId of = queue.entries.front().of;
     queue.entries.pop_front();
     queue.busy = true;
     --waiting_;
     out.push_back(node.key());
-    under_way_.insert(std::move(node));
+    under_way_.try_emplace(node.key(), std::move(node.mapped()), of);
   }
   return out;
 }
@@ -91,12 +97,12 @@ std::optional<Instant> Outbox::wake(Instant now) const {
   return later_.begin()->first;
 }
 
-std::string Outbox::take_back(DeliveryId id) {
+std::pair<std::string, MessageId> Outbox::take_back(DeliveryId id) {
   const auto found = under_way_.find(id);
   CW_ASSERT(found != under_way_.end());
-  std::string key = std::move(found->second);
+  std::pair<std::string, MessageId> out = std::move(found->second);
   under_way_.erase(found);
-  return key;
+  return out;
 }
 
 void Outbox::count(bool reached, Instant until) {
@@ -105,7 +111,7 @@ void Outbox::count(bool reached, Instant until) {
 }
 
 void Outbox::finish(DeliveryId id, bool reached, Instant until) {
-  const std::string key = take_back(id);
+  const std::string key = take_back(id).first;
   known_.erase(id.value);
   count(reached, std::max(until, rests_until_));
   Queue& queue = queues_[key];
@@ -118,11 +124,13 @@ void Outbox::finish(DeliveryId id, bool reached, Instant until) {
 }
 
 void Outbox::retry(DeliveryId id, Instant due, bool reached) {
-  const std::string key = take_back(id);
+  const auto [key, of] = take_back(id);
   count(reached, due);
   Queue& queue = queues_[key];
   queue.busy = false;
-  queue.entries.push_front({id, due});
+  auto at = queue.entries.begin();
+  while (at != queue.entries.end() && at->of < of) ++at;
+  queue.entries.insert(at, {id, due, of});
   ++waiting_;
   offer(key);
 }

@@ -24,9 +24,10 @@ class Outbox {
 
   explicit Outbox(std::size_t parallel_max) : parallel_max_{parallel_max} {}
 
-  /// Deliveries of one key leave in the order of the calls, not before `due`. False: it waits or is
-  /// under way already.
-  bool add(DeliveryId id, std::string key, Instant due);
+  /// Deliveries of one key leave by the age of the message that they were made `of`, then in the
+  /// order of the calls, not before `due`: what a person released goes before what is younger and
+  /// still waits. False: it waits or is under way already.
+  bool add(DeliveryId id, std::string key, Instant due, MessageId of);
   /// It no longer waits: someone stopped it. False: it did not wait here.
   bool remove(DeliveryId id, std::string key);
   /// Nothing waits here any more but what is under way; the store still has it.
@@ -39,12 +40,14 @@ class Outbox {
   /// It ended: delivered, in doubt, parked, dismissed. `reached` false counts as a failure, and the
   /// destination may rest until `until`.
   void finish(DeliveryId id, bool reached, Instant until = {});
-  /// It goes again at `due`, before all others of its key.
+  /// It goes again at `due`, before what is younger or as old.
   void retry(DeliveryId id, Instant due, bool reached);
 
   /// How many may be under way at once, from now on.
   void set_parallel_max(std::size_t parallel_max) { parallel_max_ = parallel_max; }
 
+  /// It failed so often in a row that nothing leaves for now but one probe when the rest is over.
+  bool resting() const { return failures_ >= kFailuresToRest; }
   std::size_t waiting() const { return waiting_; }
   std::size_t under_way() const { return under_way_.size(); }
   /// Failures in a row; from kFailuresToRest on the destination rests between two tries.
@@ -55,6 +58,7 @@ class Outbox {
   struct Entry {
     DeliveryId id;
     Instant due;
+    MessageId of;
   };
   struct Queue {
     std::deque<Entry> entries;
@@ -62,14 +66,14 @@ class Outbox {
   };
   void offer(const std::string& key);
   void take_offer_back(const Entry& head);
-  std::string take_back(DeliveryId id);
+  std::pair<std::string, MessageId> take_back(DeliveryId id);
   void count(bool reached, Instant until);
 
   std::size_t parallel_max_;
   std::unordered_map<std::string, Queue> queues_;
   std::map<DeliveryId, std::string> ready_;  ///< Heads of keys with nothing under way, by age.
   std::multimap<Instant, std::pair<DeliveryId, std::string>> later_;  ///< Heads not due yet.
-  std::map<DeliveryId, std::string> under_way_;
+  std::map<DeliveryId, std::pair<std::string, MessageId>> under_way_;
   std::unordered_set<std::uint64_t> known_;  ///< Waiting or under way.
   std::size_t waiting_ = 0;
   std::uint32_t failures_ = 0;

@@ -5,7 +5,7 @@
 
 namespace claimwire::engine {
 
-bool Backlog::arrived(std::uint64_t id, const std::string& key) {
+bool Backlog::arrived(std::uint64_t id, const std::string& key, std::uint64_t of) {
   if (!loading_) {
     if (id <= loaded_) return false;  // its page was read before its commit was told of
     loaded_ = id;
@@ -13,7 +13,7 @@ bool Backlog::arrived(std::uint64_t id, const std::string& key) {
   }
   if (!reading_) return false;
   if (late_.size() < kLateMax) {
-    late_.push_back({id, key});
+    late_.push_back({id, key, of});
   } else {
     late_whole_ = false;
   }

@@ -14,13 +14,15 @@ class Backlog {
   struct Late {
     std::uint64_t id;
     std::string key;
+    std::uint64_t of = 0;
   };
   /// Beyond these the next page brings them.
   static constexpr std::size_t kLateMax = 1024;
 
   bool loading() const { return loading_; }
-  /// Something was committed. True: it goes to its queue now. Ids come in rising order.
-  bool arrived(std::uint64_t id, const std::string& key);
+  /// Something was committed, a delivery `of` a message. True: it goes to its queue now. Ids come
+  /// in rising order.
+  bool arrived(std::uint64_t id, const std::string& key, std::uint64_t of = 0);
   /// The queue is full: the thing last told of and all that follow wait in the store.
   void overflow(std::uint64_t first_left);
 

@@ -1,5 +1,6 @@
 #include "engine/lanes/lanes.h"
 
+#include <iterator>
 #include <utility>
 
 #include "core/check.h"
@@ -20,7 +21,9 @@ bool Lanes::add(MessageId message, std::string key) {
   if (key.empty()) key = message.text();
   Queue& queue = queues_[key];
   if (!queue.busy && queue.messages.empty()) ready_.push_back(std::move(key));
-  queue.messages.push_back(message);
+  auto at = queue.messages.end();
+  while (at != queue.messages.begin() && message < *std::prev(at)) --at;
+  queue.messages.insert(at, message);
   ++waiting_;
   return true;
 }

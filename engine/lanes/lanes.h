@@ -23,8 +23,8 @@ class Lanes {
     std::string key;
   };
 
-  /// Messages of one key are worked in the order of the calls. An empty key orders nothing. False:
-  /// it waits or is in work already.
+  /// Messages of one key are worked by their age: one that a person released goes before younger
+  /// ones that still wait. An empty key orders nothing. False: it waits or is in work already.
   bool add(MessageId message, std::string key);
   /// The next that may be worked; it counts as in work until finish().
   std::optional<Work> start();

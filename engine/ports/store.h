@@ -58,6 +58,8 @@ struct ProcessedStep {
   std::string interface;  ///< Of the message: whose age for content what was made of it has.
   /// Deliveries to these destinations are dismissed as `captured` at once (`deliver: capture`).
   std::vector<std::string> captured;
+  /// `held.review_first`: so many claims of a payer are held with the finding held.review-first.
+  std::map<std::string, std::uint32_t> review_first{};
 };
 
 /// The send window: these are about to leave. Committed before the first byte.
@@ -95,13 +97,16 @@ struct MoveStep {
   Caller caller;
   std::string reason;
   std::optional<Parcel> parcel{};  ///< Claim to ready. Its bytes are left empty: they are stored.
+  bool captured = false;  ///< The parcel's destination captures: dismissed at once, never sent.
 };
 
 /// A message is taken in once more, as a new one that names the old: after a mapping or a table was
-/// corrected. Only where nothing of it left or may have left (promise B5): it was worked or
-/// dismissed and not replayed before, its claims are held or dismissed, its deliveries dismissed;
-/// else the answer is not_allowed. Its held claims are dismissed in the same commit, so that none
-/// is billed beside the new ones.
+/// corrected. Only where no claim of it left or may have left (promise B5): it was worked or
+/// dismissed and not replayed before, its claims are held or dismissed, their deliveries dismissed
+/// and never tried; else the answer is not_allowed. Its held claims are dismissed in the same
+/// commit, so that none is billed beside the new ones. Where copies go again (`read`), none may
+/// have left, either. A replay from `forward` makes no claim: it asks nothing of the old, changes
+/// nothing of it and is not replayed itself.
 struct ReplayStep {
   Fence fence;
   MessageId message;
@@ -109,6 +114,7 @@ struct ReplayStep {
   Caller caller;
   std::string reason;
   Bytes body;  ///< As stored.
+  ReplayStage stage = ReplayStage::read;
 };
 
 /// Noted before a message that was in work at an unclean stop runs again (promise E8).
@@ -153,6 +159,7 @@ struct StepResult {
   std::vector<DeliveryId> deliveries;  ///< ProcessedStep, SendingStep: those that may be sent now.
   std::uint32_t crashes = 0;           ///< SuspectStep: times noted, this one included.
   std::size_t pruned = 0;              ///< PruneStep: messages and segments that went.
+  std::vector<bool> claims_held{};     ///< ProcessedStep: by claim; the store held it, unsent.
 };
 
 /// Steps committed together. A step that is answered not_allowed or fenced changes nothing; the
@@ -176,6 +183,7 @@ struct MessageRow {
   /// duplicate, conflict, replay: the original, which is older. Of one that was replayed: the
   /// newer.
   MessageId related;
+  ReplayStage replay = ReplayStage::none;
   BodyRef body;
   std::vector<StoredFinding> findings;
   Charges charges;  ///< Of messages without claims; else they stand with the first claim.
@@ -220,6 +228,9 @@ struct TimelineEntry {
   std::string what;     ///< State entered, or "attempt".
   std::string by;       ///< Caller id; "claimwire" for the engine.
   std::string why;
+  /// What decided: a JSON object of program, snapshot and code releases where a claim was built,
+  /// the id of the snapshot where a message was worked; else empty.
+  std::string versions{};
 };
 
 /// Rows in the order of their ids. Empty `states` means any.
@@ -297,8 +308,9 @@ struct Recovery {
   /// The store is older than the one that last ran here: a backup was put in its place. What waited
   /// in it may have been sent since: queued deliveries are `sending`, unworked messages `held`.
   bool restored = false;
-  std::vector<std::string> damaged;  ///< Segments that cannot be read; what lies there fails by name.
-  std::vector<MessageId> in_work;    ///< Messages that were being worked when the process ended.
+  std::vector<std::string>
+      damaged;                     ///< Segments that cannot be read; what lies there fails by name.
+  std::vector<MessageId> in_work;  ///< Messages that were being worked when the process ended.
 };
 
 /// The narrow waist: everything durable passes commit(). No method reads, decides and writes in

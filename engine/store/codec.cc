@@ -5,6 +5,23 @@
 #include "core/text.h"
 
 namespace claimwire::engine {
+namespace {
+
+// No sender's key begins so: what it names begins with a control character.
+constexpr std::string_view kReplay =
+    "\x01"
+    "claimwire-replay:";
+
+}  // namespace
+
+std::string replay_key(ReplayStage stage) { return concat(kReplay, name(stage)); }
+
+ReplayStage replay_stage(std::string_view duplicate_key) {
+  if (!duplicate_key.starts_with(kReplay)) return ReplayStage::none;
+  return replay_stage_named(duplicate_key.substr(kReplay.size())).value_or(ReplayStage::none);
+}
+
+std::string review_key(std::string_view payer) { return concat("review:", payer); }
 
 void BlobWriter::number(std::uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out_ += static_cast<char>(value >> (8 * i) & 0xFF);
@@ -100,14 +117,16 @@ std::vector<SegmentBodies::Range> unpack_ranges(std::string_view blob) {
 }
 
 std::string history_line(UtcTime at, std::string_view what, std::string_view by,
-                         std::string_view why) {
+                         std::string_view why, std::string_view versions) {
   std::string out = std::to_string(milliseconds(at));
-  for (const std::string_view part : {what, by, why}) {
+  const auto add = [&](std::string_view part) {
     out += '\t';
     for (const char c : part.substr(0, 1000)) {
       out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
-  }
+  };
+  for (const std::string_view part : {what, by, why}) add(part);
+  if (!versions.empty()) add(versions);
   return out + '\n';
 }
 
@@ -115,11 +134,11 @@ std::vector<TimelineEntry> unpack_history(std::string_view history, const std::s
   std::vector<TimelineEntry> out;
   for (const std::string_view line : split(history, '\n')) {
     const auto parts = split(line, '\t');
-    if (parts.size() != 4) continue;
+    if (parts.size() != 4 && parts.size() != 5) continue;
     std::int64_t ms = 0;
     std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), ms);
     out.push_back({utc_time(ms), subject, std::string{parts[1]}, std::string{parts[2]},
-                   std::string{parts[3]}});
+                   std::string{parts[3]}, std::string{parts.size() == 5 ? parts[4] : ""}});
   }
   return out;
 }

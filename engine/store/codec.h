@@ -47,9 +47,17 @@ std::vector<DroppedCharges> unpack_dropped(std::string_view blob);
 std::string pack(const std::vector<SegmentBodies::Range>& ranges);
 std::vector<SegmentBodies::Range> unpack_ranges(std::string_view blob);
 
+/// A replay has no identity that a repeat could have: in its place stands which stage it goes from.
+std::string replay_key(ReplayStage stage);
+ReplayStage replay_stage(std::string_view duplicate_key);  ///< none: not a replay.
+
+/// Where `about` counts the claims of a payer that were held for review.
+std::string review_key(std::string_view payer);
+
 /// One line of a row's history: time, state entered, who, why. Tabs and line ends become blanks.
+/// `versions`: the snapshot that decided; may be empty.
 std::string history_line(UtcTime at, std::string_view what, std::string_view by,
-                         std::string_view why);
+                         std::string_view why, std::string_view versions = {});
 std::vector<TimelineEntry> unpack_history(std::string_view history, const std::string& subject);
 
 }  // namespace claimwire::engine

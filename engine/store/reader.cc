@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -41,6 +42,14 @@ bool either(std::string_view wanted, std::string_view have) {
   return wanted.empty() || wanted == have;
 }
 
+/// What held a claim when it was made; moves have their own reason in its place since.
+std::string held_by(const ClaimRow& row) {
+  for (const StoredFinding& finding : row.findings) {
+    if (finding.action >= Action::hold) return finding.id;
+  }
+  return row.reason;
+}
+
 std::string text(const sqlite::Statement& row, int column) { return std::string{row.text(column)}; }
 
 }  // namespace
@@ -71,7 +80,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
       {&reader->message_,
        "SELECT received, interface, peer, format, content_type, operation, type, control_id, "
        "sender, ordering_key, lane, content_hash, related, body, reason, findings, charge_lines, "
-       "charge_cents, history FROM messages WHERE id=?"},
+       "charge_cents, history, duplicate_key FROM messages WHERE id=?"},
       {&reader->claim_,
        "SELECT message, delivery, created, answer, answered_by, reason, number, account, payer, "
        "form, lines, cents, findings, built, encounter, provenance, versions, snapshot, "
@@ -121,6 +130,7 @@ Result<std::optional<MessageRow>> Reader::read_message(std::uint64_t id) {
   row.lane = static_cast<std::uint8_t>(message_.number(10));
   row.content_hash = unsigned_of(message_.number(11));
   row.related = {unsigned_of(message_.number(12))};
+  row.replay = replay_stage(message_.text(19));
   row.body = unpack_body(message_.text(13));
   row.reason = text(message_, 14);
   row.findings = unpack_findings(message_.text(15));
@@ -379,48 +389,105 @@ Result<std::string> Reader::history(Kind kind, std::uint64_t id) {
   return out;
 }
 
+/// What the rows do not write down, to spare an update a state, is told from what they do: a claim
+/// is sent or dismissed when its delivery is, a message is done when the last thing made from it
+/// ends.
 Result<std::vector<TimelineEntry>> Reader::timeline(MessageId id) {
   const std::lock_guard lock{mutex_};
   const Snapshot snapshot{database_};
   if (!snapshot.begun()) return snapshot.begun().error();
   std::vector<TimelineEntry> out;
-  const auto add_history = [&](Kind kind, std::uint64_t of,
-                               const std::string& subject) -> Result<void> {
-    auto lines = history(kind, of);
-    if (!lines) return lines.error();
-    for (TimelineEntry& entry : unpack_history(*lines, subject)) out.push_back(std::move(entry));
-    return {};
-  };
   auto message = read_message(id.value);
   if (!message) return message.error();
   if (!*message) return out;
   const MessageRow& row = **message;
-  out.push_back({row.received, id.text(), "received", row.peer,
-                 row.state == MessageState::duplicate ? concat("repeats ", row.related.text()) : ""});
-  if (auto added = add_history(Kind::message, id.value, id.text()); !added) return added.error();
-  auto claims = children(Kind::claim, id.value);
-  if (!claims) return claims.error();
-  for (const std::uint64_t each : *claims) {
-    auto claim = read_claim(each);
-    if (!claim) return claim.error();
-    if (!*claim) continue;
-    const std::string subject = ClaimId{each}.text();
-    out.push_back({(*claim)->created, subject, "built", "claimwire", (*claim)->reason});
-    if (auto added = add_history(Kind::claim, each, subject); !added) return added.error();
-  }
+  const bool replay = row.replay != ReplayStage::none;
+  const bool refused = row.state == MessageState::refused;
+  out.push_back({row.received, id.text(), refused ? "refused" : "received", row.peer,
+                 refused                                ? row.reason
+                 : replay                               ? concat("replay of ", row.related.text())
+                 : row.state == MessageState::duplicate ? concat("repeats ", row.related.text())
+                                                        : ""});
+  auto own = history(Kind::message, id.value);
+  if (!own) return own.error();
+  for (TimelineEntry& entry : unpack_history(*own, id.text())) out.push_back(std::move(entry));
+
+  std::map<std::uint64_t, std::vector<TimelineEntry>> sent;  // by delivery
+  std::vector<TimelineEntry> of_deliveries, of_claims, ends;
   auto deliveries = children(Kind::delivery, id.value);
   if (!deliveries) return deliveries.error();
+  UtcTime opened{}, ended{};
   for (const std::uint64_t each : *deliveries) {
     auto delivery = read_delivery(each);
     if (!delivery) return delivery.error();
     if (!*delivery) continue;
     const std::string subject = DeliveryId{each}.text();
-    out.push_back({(*delivery)->created, subject, "queued", "claimwire",
-                   concat("to ", (*delivery)->destination)});
-    if (auto added = add_history(Kind::delivery, each, subject); !added) return added.error();
+    if (opened == UtcTime{}) opened = (*delivery)->created;
+    of_deliveries.push_back({(*delivery)->created, subject, "queued", "claimwire",
+                             concat("to ", (*delivery)->destination)});
+    auto lines = history(Kind::delivery, each);
+    if (!lines) return lines.error();
+    auto entries = unpack_history(*lines, subject);
+    if (entries.empty() && finished(Kind::delivery, n((*delivery)->state))) {
+      entries.push_back({(*delivery)->ended, subject, std::string{name((*delivery)->state)},
+                         "claimwire", (*delivery)->reason});
+    }
+    sent[each] = entries;
+    for (TimelineEntry& entry : entries) of_deliveries.push_back(std::move(entry));
+  }
+  auto claims = children(Kind::claim, id.value);
+  if (!claims) return claims.error();
+  std::string versions;
+  for (const std::uint64_t each : *claims) {
+    auto claim = read_claim(each);
+    if (!claim) return claim.error();
+    if (!*claim) continue;
+    const std::string subject = ClaimId{each}.text();
+    if (versions.empty()) {
+      opened = (*claim)->created;
+      versions = (*claim)->snapshot;
+    }
+    auto lines = history(Kind::claim, each);
+    if (!lines) return lines.error();
+    auto entries = unpack_history(*lines, subject);
+    const auto first = std::find_if(entries.begin(), entries.end(), [](const auto& entry) {
+      return state_named(Kind::claim, entry.what).has_value();
+    });
+    const bool was_held =
+        first == entries.end()
+            ? (*claim)->status == ClaimStatus::held
+            : first->what == "ready" || (first->what == "dismissed" && !(*claim)->delivery);
+    of_claims.push_back({(*claim)->created, subject, was_held ? "held" : "ready", "claimwire",
+                         was_held ? held_by(**claim) : "", (*claim)->versions});
+    const std::string_view now = name((*claim)->status);
+    const bool told = std::any_of(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.what == now; });
+    const auto way = sent.find((*claim)->delivery.value);
+    if (!told && way != sent.end() && !way->second.empty() &&
+        finished(Kind::claim, n((*claim)->status))) {
+      TimelineEntry last = way->second.back();
+      last.subject = subject;
+      last.what = std::string{now};
+      ends.push_back(std::move(last));
+    }
+    for (TimelineEntry& entry : entries) of_claims.push_back(std::move(entry));
+  }
+  const bool open = row.state == MessageState::open || row.state == MessageState::done;
+  if (open) out.push_back({opened, id.text(), "open", "claimwire", "", versions});
+  for (auto* part : {&of_claims, &of_deliveries, &ends}) {
+    for (TimelineEntry& entry : *part) out.push_back(std::move(entry));
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+  for (const TimelineEntry& entry : out) {
+    if (entry.subject != id.text()) ended = entry.at;
+  }
+  if (row.state == MessageState::done) {
+    const auto behind =
+        std::upper_bound(out.begin(), out.end(), ended,
+                         [](UtcTime at, const TimelineEntry& entry) { return at < entry.at; });
+    out.insert(behind, {ended, id.text(), "done", "claimwire", ""});
+  }
   return out;
 }
 

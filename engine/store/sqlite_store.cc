@@ -7,6 +7,7 @@
 #include "core/date.h"
 #include "core/log.h"
 #include "core/text.h"
+#include "engine/held_findings.h"
 #include "engine/store/codec.h"
 #include "engine/store/schema.h"
 
@@ -160,7 +161,6 @@ Result<void> SqliteStore::save_log() {
   }
 }
 
-
 /// Puts right what the last process left: the bodies of its last commit may not have reached the
 /// disk although the rows did. Nothing of that commit was acknowledged, shown or sent, so it is
 /// taken back whole. A body of an earlier commit that fails its checksum is damage: reported when
@@ -273,10 +273,13 @@ Result<void> SqliteStore::undo_last_batch(std::uint64_t messages, std::uint64_t 
     if (auto set = pages->set(change->kind, change->id, change->from); !set) return set;
   }
   if (auto flushed = pages->flush(); !flushed) return flushed;
+  if (auto taken = take_back_reviews(claims); !taken) return taken;
   const std::pair<const char*, std::uint64_t> gone[] = {
       {"DELETE FROM messages WHERE id>=?", messages},
       {"DELETE FROM claims WHERE id>=?", claims},
       {"DELETE FROM deliveries WHERE id>=?", deliveries},
+      // A release that is taken back: its delivery's number is another's soon.
+      {"UPDATE claims SET delivery=NULL WHERE delivery>=?", deliveries},
       {"DELETE FROM identities WHERE last_message>=?", messages},
   };
   for (const auto& [sql, from] : gone) {
@@ -411,6 +414,29 @@ Result<void> SqliteStore::save_lease(const std::string& partner, Counter counter
       .bind(2, static_cast<std::int64_t>(counter))
       .bind(3, static_cast<std::int64_t>(end))
       .run();
+}
+
+/// Claims that are gone were none of the first of their payer.
+Result<void> SqliteStore::take_back_reviews(std::uint64_t first_claim) {
+  auto claims = database_->prepare("SELECT payer, findings FROM claims WHERE id>=?");
+  if (!claims) return claims.error();
+  claims->bind(1, static_cast<std::int64_t>(first_claim));
+  std::map<std::string, std::int64_t> counted;
+  for (;;) {
+    auto more = claims->step();
+    if (!more) return more.error();
+    if (!*more) break;
+    for (const StoredFinding& finding : unpack_findings(claims->text(1))) {
+      if (finding.id == kReviewFirst.id) ++counted[std::string{claims->text(0)}];
+    }
+  }
+  auto less = database_->prepare(
+      "UPDATE about SET value = CAST(CAST(value AS INTEGER) - ?2 AS TEXT) WHERE key=?1");
+  if (!less) return less.error();
+  for (const auto& [payer, count] : counted) {
+    if (auto ran = less->bind(1, review_key(payer)).bind(2, count).run(); !ran) return ran;
+  }
+  return {};
 }
 
 Result<void> SqliteStore::open_work_notes(bool clean) {

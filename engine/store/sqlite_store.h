@@ -97,6 +97,7 @@ class SqliteStore final : public Store {
   Result<void> undo_last_batch(std::uint64_t messages, std::uint64_t claims,
                                std::uint64_t deliveries, std::string_view undo,
                                const std::vector<SegmentBodies::Range>& ranges);
+  Result<void> take_back_reviews(std::uint64_t first_claim);
   Result<void> open_work_notes(bool clean);
   Result<void> load_ages();
   Result<void> remove_given_up();

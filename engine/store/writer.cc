@@ -1,10 +1,12 @@
 #include "engine/store/writer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 #include <variant>
 
 #include "core/text.h"
+#include "engine/held_findings.h"
 #include "engine/store/codec.h"
 #include "wrap/crypto/siphash.h"
 
@@ -41,6 +43,14 @@ bool may_move(Kind kind, std::uint8_t from, std::uint8_t to) {
   return kind == Kind::delivery && from != n(DeliveryState::sending) &&
          to != n(DeliveryState::sending) && to != n(DeliveryState::in_doubt) &&
          (from != n(DeliveryState::in_doubt) || to != n(DeliveryState::parked));
+}
+
+Issues with(Issues findings, const IssueKind& stop) {
+  Issue issue;
+  issue.kind = &stop;
+  issue.action = Action::hold;
+  findings.push_back(std::move(issue));
+  return findings;
 }
 
 std::uint64_t identity_hash(std::string_view key) { return crypto::siphash13(key, kIdentityKey); }
@@ -114,13 +124,15 @@ Result<void> Writer::prepare() {
        "control_id, sender, duplicate_key, content_hash, ordering_key, lane, related, body, "
        "reason, "
        "findings, history) SELECT ?2, ?3, interface, peer, format, content_type, operation, type, "
-       "control_id, sender, '', content_hash, ordering_key, lane, ?1, ?4, '', X'', ?5 FROM "
+       "control_id, sender, ?6, content_hash, ordering_key, lane, ?1, ?4, '', X'', ?5 FROM "
        "messages "
        "WHERE id=?1"},
+      {deliveries_to_replay,
+       "SELECT id, attempts, claim_number<>'' FROM deliveries WHERE message=?"},
       {relation,
-       "SELECT m.related, coalesce(n.related, 0), m.interface FROM messages m LEFT JOIN messages n "
-       "ON "
-       "n.id=m.related WHERE m.id=?"},
+       "SELECT m.related, coalesce(n.related, 0), m.interface, m.duplicate_key FROM messages m "
+       "LEFT "
+       "JOIN messages n ON n.id=m.related WHERE m.id=?"},
       {set_replayed, concat("UPDATE messages SET related=?2, ", append, " WHERE id=?1")},
       {deliveries_of_message, "SELECT id FROM deliveries WHERE message=?"},
       {add_crash, "UPDATE messages SET crashes=crashes+1 WHERE id=?"},
@@ -145,6 +157,8 @@ Result<void> Writer::prepare() {
       {save_batch,
        "UPDATE batch SET number=number+1, first_message=?, first_claim=?, first_delivery=?, "
        "ranges=?, undo=?, counts=?, clean=0"},
+      {get_about, "SELECT value FROM about WHERE key=?"},
+      {set_about, "INSERT OR REPLACE INTO about(key, value) VALUES(?,?)"},
   };
   for (const auto& [which, sql] : all) {
     auto statement = database_.prepare(sql);
@@ -195,6 +209,7 @@ Result<void> Writer::load_identities() {
     if (!row) return row.error();
     if (!*row) return {};
     const auto id = static_cast<std::uint64_t>(rows->number(0));
+    if (replay_stage(rows->text(1)) != ReplayStage::none) continue;  // no identity of its own
     auto state = pages_.get(Kind::message, id);
     if (!state) return state.error();
     if (*state == n(MessageState::duplicate) || *state == n(MessageState::refused)) continue;
@@ -415,8 +430,16 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
     auto encounter = put(claim.encounter, step.interface);
     if (!encounter) return encounter.error();
     const ClaimId id{next_claim_++};
+    bool reviewed = false;
+    if (const auto most = step.review_first.find(claim.payer); most != step.review_first.end()) {
+      auto one = review(claim.payer, most->second);
+      if (!one) return one.error();
+      reviewed = *one;
+    }
+    const ClaimStatus status = reviewed ? ClaimStatus::held : claim.status;
+    result.claims_held.push_back(reviewed);
     DeliveryId delivery;
-    if (claim.parcel) {
+    if (claim.parcel && !reviewed) {
       const bool same = claim.parcel->bytes.view().data() == claim.built.view().data();
       auto added = add_delivery(step, *claim.parcel, claim.number, same ? *built : BodyRef{});
       if (!added) return added.error();
@@ -427,14 +450,15 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
         .bind(2, signed_of(step.message.value))
         .bind(4, milliseconds(step.at))
         .bind(5, std::int64_t{n(ClaimAnswer::none)})
-        .bind(6, claim.reason)
+        .bind(6, reviewed && claim.reason.empty() ? kReviewFirst.id : claim.reason)
         .bind(7, claim.number)
         .bind(8, claim.account)
         .bind(9, claim.payer)
         .bind(10, claim.form)
         .bind(11, std::int64_t{claim.charges.lines})
         .bind(12, claim.charges.cents)
-        .bind_blob(13, pack_findings(claim.findings))
+        .bind_blob(13,
+                   pack_findings(reviewed ? with(claim.findings, kReviewFirst) : claim.findings))
         .bind_blob(14, pack(*built))
         .bind_blob(15, pack(*encounter))
         .bind_blob(16, claim.provenance)
@@ -450,7 +474,7 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
       insert.bind_null(3);
     }
     if (auto wrote = insert.run(); !wrote) return wrote.error();
-    auto set = move(Kind::claim, id.value, n(claim.status));
+    auto set = move(Kind::claim, id.value, n(status));
     if (!set) return set.error();
     ++unfinished;
     if (delivery) {
@@ -470,15 +494,16 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
   const bool says_something = !made.findings.empty() || made.received != Charges{} ||
                               !made.dropped.empty() || made.end != MessageState::open;
   if (!rides_on_claim && says_something) {
-    auto wrote = use(end_message)
-                     .bind(1, signed_of(step.message.value))
-                     .bind(2, made.reason)
-                     .bind(3, history_line(step.at, name(made.end), "claimwire", made.reason))
-                     .bind_blob(4, pack_findings(made.findings))
-                     .bind(5, std::int64_t{made.received.lines})
-                     .bind(6, made.received.cents)
-                     .bind_blob(7, pack(made.dropped))
-                     .run();
+    auto wrote =
+        use(end_message)
+            .bind(1, signed_of(step.message.value))
+            .bind(2, made.reason)
+            .bind(3, history_line(step.at, name(made.end), "claimwire", made.reason, step.snapshot))
+            .bind_blob(4, pack_findings(made.findings))
+            .bind(5, std::int64_t{made.received.lines})
+            .bind(6, made.received.cents)
+            .bind_blob(7, pack(made.dropped))
+            .run();
     if (!wrote) return wrote.error();
   }
   if (makes && unfinished == 0) {
@@ -647,6 +672,13 @@ Result<StepResult> Writer::move_claim_to(const MoveStep& step) {
       to == ClaimStatus::ready) {
     return not_allowed();
   }
+  if (to == ClaimStatus::held) {
+    // Let go again it would be sent anew: only what certainly waits may be held (promise B3).
+    auto waits = pages_.get(Kind::delivery, delivery.value);
+    if (!waits) return waits.error();
+    if (*waits != n(DeliveryState::queued) && *waits != n(DeliveryState::parked))
+      return not_allowed();
+  }
   bool delivery_ended = false;
   if (delivery && *before == n(ClaimStatus::ready)) {
     // What may be under way or arrived cannot be called back by a click.
@@ -699,7 +731,7 @@ Result<StepResult> Writer::release_claim(const MoveStep& step) {
                    .bind(1, signed_of(delivery.value))
                    .bind(2, signed_of(message.value))
                    .bind(3, milliseconds(step.at))
-                   .bind(4, "")
+                   .bind(4, step.captured ? "captured" : "")
                    .bind(5, parcel.destination)
                    .bind(6, parcel.content_type)
                    .bind(7, parcel.file_name)
@@ -709,7 +741,7 @@ Result<StepResult> Writer::release_claim(const MoveStep& step) {
                    .bind(11, key)
                    .bind(12, lane)
                    .bind_blob(13, built)
-                   .bind(14, std::int64_t{0})
+                   .bind(14, step.captured ? milliseconds(step.at) : 0)
                    .run();
   if (!wrote) return wrote.error();
   for (const auto& [kind, id, to] :
@@ -731,8 +763,59 @@ Result<StepResult> Writer::release_claim(const MoveStep& step) {
   open_children_.erase(message.value);  // one more
   StepResult result;
   result.message = message;
-  result.deliveries.push_back(delivery);
+  if (!step.captured) {
+    result.deliveries.push_back(delivery);
+    return result;
+  }
+  for (const auto& [kind, id, to] :
+       {std::tuple{Kind::delivery, delivery.value, n(DeliveryState::dismissed)},
+        std::tuple{Kind::claim, step.id, n(ClaimStatus::dismissed)}}) {
+    auto moved = move(kind, id, to);
+    if (!moved) return moved.error();
+    CW_ASSERT(*moved);
+  }
+  if (auto ended = child_finished(message); !ended) return ended.error();
   return result;
+}
+
+/// Whether a claim that would be made again left or may have left, or a copy that would go again. A
+/// try that failed may still have arrived, whatever was said about it.
+Result<bool> Writer::something_left(const ReplayStep& step) {
+  sqlite::Statement& rows = use(deliveries_to_replay).bind(1, signed_of(step.message.value));
+  for (;;) {
+    auto more = rows.step();
+    if (!more) return more.error();
+    if (!*more) return false;
+    const bool of_claim = rows.number(2) != 0;
+    if (!of_claim && step.stage == ReplayStage::bill) continue;
+    const bool tried = rows.number(1) != 0;
+    auto state = pages_.get(Kind::delivery, static_cast<std::uint64_t>(rows.number(0)));
+    if (!state) return state.error();
+    if (!tried && *state == n(DeliveryState::dismissed)) continue;
+    rows.reset();
+    return true;
+  }
+}
+
+/// Nothing when a claim of the message is neither held nor dismissed.
+Result<std::optional<std::vector<ClaimId>>> Writer::held_claims(MessageId message) {
+  std::vector<ClaimId> held;
+  sqlite::Statement& rows = use(claims_of_message).bind(1, signed_of(message.value));
+  for (;;) {
+    auto more = rows.step();
+    if (!more) return more.error();
+    if (!*more) return std::optional{std::move(held)};
+    const ClaimId id{static_cast<std::uint64_t>(rows.number(0))};
+    auto status = pages_.get(Kind::claim, id.value);
+    if (!status) return status.error();
+    if (*status == n(ClaimStatus::dismissed)) continue;
+    if (*status == n(ClaimStatus::held)) {
+      held.push_back(id);
+      continue;
+    }
+    rows.reset();
+    return std::optional<std::vector<ClaimId>>{};
+  }
 }
 
 Result<StepResult> Writer::apply_to(const ReplayStep& step) {
@@ -745,38 +828,31 @@ Result<StepResult> Writer::apply_to(const ReplayStep& step) {
   if (!found) return found.error();
   // One that was replayed names the newer, which names it or a newer one still: only the newest may
   // be replayed. A newer one whose commit was undone at a power cut does not count.
-  bool replayed = false;
+  const bool copies_only = step.stage == ReplayStage::forward;
+  bool may = worked;
   std::string interface;
+  MessageId related;
   if (*found) {
     interface = row.text(2);
-    const auto newer = static_cast<std::uint64_t>(row.number(0));
+    related = {static_cast<std::uint64_t>(row.number(0))};
     const auto of_newer = static_cast<std::uint64_t>(row.number(1));
-    replayed = newer > step.message.value && (of_newer == step.message.value || of_newer > newer);
+    const bool replayed =
+        related > step.message && (of_newer == step.message.value || of_newer > related.value);
+    // What makes no claim stands beside the chain: what became of the claims is not told by it.
+    may = may && replay_stage(row.text(3)) != ReplayStage::forward && (copies_only || !replayed);
   }
   row.reset();
-  if (!*found || !worked || replayed) return not_allowed();
+  if (!*found || !may) return not_allowed();
 
   std::vector<ClaimId> held;
-  const std::pair<Statements, Kind> children[] = {{claims_of_message, Kind::claim},
-                                                  {deliveries_of_message, Kind::delivery}};
-  for (const auto& [statement, kind] : children) {
-    sqlite::Statement& rows = use(statement).bind(1, signed_of(step.message.value));
-    for (;;) {
-      auto more = rows.step();
-      if (!more) return more.error();
-      if (!*more) break;
-      const auto id = static_cast<std::uint64_t>(rows.number(0));
-      auto child = pages_.get(kind, id);
-      if (!child) return child.error();
-      const bool is_held = kind == Kind::claim && *child == n(ClaimStatus::held);
-      const auto gone =
-          kind == Kind::claim ? n(ClaimStatus::dismissed) : n(DeliveryState::dismissed);
-      if (!is_held && *child != gone) {
-        rows.reset();
-        return not_allowed();  // it left, or may have left
-      }
-      if (is_held) held.push_back({id});
-    }
+  if (!copies_only) {
+    auto left = something_left(step);
+    if (!left) return left.error();
+    if (*left) return not_allowed();
+    auto still = held_claims(step.message);
+    if (!still) return still.error();
+    if (!*still) return not_allowed();
+    held = std::move(**still);
   }
   const MessageId made{next_message_++};
   auto body = put(step.body, interface);
@@ -795,20 +871,23 @@ Result<StepResult> Writer::apply_to(const ReplayStep& step) {
   open_children_.erase(step.message.value);
   if (!held.empty())
     if (auto told = child_finished(step.message); !told) return told.error();
-  auto copied =
-      use(copy_message)
-          .bind(1, signed_of(step.message.value))
-          .bind(2, signed_of(made.value))
-          .bind(3, milliseconds(step.at))
-          .bind_blob(4, pack(*body))
-          .bind(5, history_line(step.at, "received", step.caller.id,
-                                concat("replay of ", step.message.text(), ": ", step.reason)))
-          .run();
+  auto copied = use(copy_message)
+                    .bind(1, signed_of(step.message.value))
+                    .bind(2, signed_of(made.value))
+                    .bind(3, milliseconds(step.at))
+                    .bind_blob(4, pack(*body))
+                    .bind(5, history_line(step.at, "replay", step.caller.id,
+                                          concat("of ", step.message.text(), " from ",
+                                                 name(step.stage), ": ", step.reason)))
+                    .bind(6, replay_key(step.stage))
+                    .run();
   if (!copied) return copied.error();
   auto linked = use(set_replayed)
                     .bind(1, signed_of(step.message.value))
-                    .bind(2, signed_of(made.value))
-                    .bind(3, history_line(step.at, was, step.caller.id, step.reason))
+                    .bind(2, signed_of(copies_only ? related.value : made.value))
+                    .bind(3, history_line(step.at, "replayed", step.caller.id,
+                                          concat("as ", made.text(), " from ", name(step.stage),
+                                                 ": ", step.reason)))
                     .run();
   if (!linked) return linked.error();
   auto moved = move(Kind::message, made.value, n(MessageState::received));
@@ -875,6 +954,28 @@ Result<StepResult> Writer::apply_to(const TimerStep& step) {
                                  .run();
   if (!wrote) return wrote.error();
   return StepResult{};
+}
+
+Result<bool> Writer::review(const std::string& payer, std::uint32_t first) {
+  auto known = reviewed_.find(payer);
+  if (known == reviewed_.end()) {
+    sqlite::Statement& row = use(get_about).bind(1, review_key(payer));
+    auto found = row.step();
+    if (!found) return found.error();
+    std::uint32_t count = 0;
+    if (*found) {
+      const std::string_view text = row.text(0);
+      std::from_chars(text.data(), text.data() + text.size(), count);
+      row.reset();
+    }
+    known = reviewed_.emplace(payer, count).first;
+  }
+  if (known->second >= first) return false;
+  ++known->second;
+  auto wrote =
+      use(set_about).bind(1, review_key(payer)).bind(2, std::to_string(known->second)).run();
+  if (!wrote) return wrote.error();
+  return true;
 }
 
 Result<void> Writer::finish() {
@@ -1054,6 +1155,7 @@ void Writer::rolled_back() {
   giving_up_.clear();
   links_.clear();
   open_children_.clear();
+  reviewed_.clear();
 }
 
 }  // namespace claimwire::engine

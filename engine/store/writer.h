@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,6 +71,7 @@ class Writer {
     claim_to_release,
     link_claim,
     copy_message,
+    deliveries_to_replay,
     relation,
     set_replayed,
     deliveries_of_message,
@@ -90,6 +92,8 @@ class Writer {
     delete_message,
     add_slice,
     save_batch,
+    get_about,
+    set_about,
     kStatements,
   };
 
@@ -125,6 +129,10 @@ class Writer {
   Result<std::uint32_t> unfinished_children(MessageId message);
   Result<StepResult> move_claim_to(const MoveStep& step);
   Result<StepResult> release_claim(const MoveStep& step);
+  Result<bool> something_left(const ReplayStep& step);
+  Result<std::optional<std::vector<ClaimId>>> held_claims(MessageId message);
+  /// True when a claim of the payer is one of the `first`; it is counted.
+  Result<bool> review(const std::string& payer, std::uint32_t first);
   Result<BodyRef> put(const Bytes& bytes, const std::string& interface);
   /// Messages with a smaller id came at least `age` ago; asked once a commit.
   std::uint64_t older_than(std::chrono::milliseconds age);
@@ -155,6 +163,7 @@ class Writer {
 
   std::unordered_map<std::uint64_t, std::uint32_t> open_children_;
   std::unordered_map<std::uint64_t, Links> links_;
+  std::map<std::string, std::uint32_t> reviewed_;  ///< Claims held for review, by payer.
 };
 
 }  // namespace claimwire::engine

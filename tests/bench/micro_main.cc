@@ -67,6 +67,13 @@ constexpr Row kRows[] = {
      "one DFT of 2 kB to a checked 837P, in memory",
      Row::As::microseconds,
      {Is::at_most, 30}},
+    {"accept_with_identities/0", "64 messages stored in one commit, empty window",
+     Row::As::microseconds},
+    {"accept_with_identities/5000000",
+     "the same with 5 million identities in the window",
+     Row::As::times_of,
+     {Is::at_most, 1.2},
+     "accept_with_identities/0"},
     {"validate_837_file", "full validation of an 837 file", Row::As::megabytes, {Is::at_least, 50}},
 };
 

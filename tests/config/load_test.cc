@@ -66,6 +66,24 @@ routes:
   - { name: charges, from: [ehr], bill: each-message }
 )";
 
+TEST_F(LoadTest, ReviewFirstNamesPayersWithANumberEach) {
+  const std::string text = std::string{kMinimal} + "held: { review_first: ";
+  const std::pair<const char*, const char*> cases[] = {
+      {"{ mcb: 25 }", ""},
+      {"{ mcb: 0 }", ""},
+      {"{ mcc: 25 }", "held.review_first: no payer \"mcc\"; did you mean mcb?"},
+      {"{ mcb: many }", "held.review_first: mcb: "},
+      {"{ mcb: -1 }", "held.review_first: mcb: "},
+      {"25", "held.review_first: expected payers with a number each"},
+  };
+  for (const auto& [value, want] : cases) {
+    const Loaded loaded = load_text(text + value + " }\n");
+    EXPECT_NE(problems(loaded).find(want), std::string::npos) << value << problems(loaded);
+    EXPECT_EQ(loaded.usable(), *want == '\0') << value << problems(loaded);
+  }
+  EXPECT_EQ(load_text(text + "{ mcb: 25 } }\n").configuration.review_first.at("mcb"), 25U);
+}
+
 TEST_F(LoadTest, TheShortFormOfOneClinicIsComplete) {
   const Loaded loaded = load_text(kMinimal);
   EXPECT_EQ(problems(loaded), "");

@@ -88,6 +88,15 @@ constexpr RefusedCase kRefused[] = {
     {"UnknownMember",
      R"({"target":"claims","action":"hold","reason":"r","dry_run":true,"q":"a = 1","force":1})",
      400, "force"},
+    {"NoSuchStage",
+     R"({"target":"messages","action":"replay","stage":"send","reason":"r","dry_run":true,"q":"state = done"})",
+     400, "stage:"},
+    {"StageOfNoReplay",
+     R"({"target":"messages","action":"hold","stage":"read","reason":"r","dry_run":true,"q":"state = done"})",
+     400, "stage:"},
+    {"ResendOfClaims",
+     R"({"target":"claims","action":"resend","reason":"r","dry_run":true,"q":"status = held"})",
+     400, "action:"},
     {"Viewer", kDismiss.data(), 403, "role", "viewer"},
     {"CoderOfMessages",
      R"({"target":"messages","action":"hold","reason":"r","dry_run":true,"q":"state = held"})", 403,
@@ -136,6 +145,35 @@ TEST(ActionsApi, KnowsARequestSentTwice) {
   EXPECT_NE(Acting::set_of(acting.post("/actions", kDismiss, "coder", "k1")), first)
       << "a key is its sender's own";
   EXPECT_EQ(status_of(acting.post("/actions", R"({"target":"claims"})", "operator", "k1")), 422);
+}
+
+TEST(ActionsApi, AKeyOfACommitBelongsToItsBody) {
+  Acting acting;
+  const std::string set = Acting::set_of(acting.post("/actions", kDismiss, "operator", "k1"));
+  const std::string commit = concat("/actions/", set, "/commit");
+  EXPECT_EQ(status_of(acting.post(commit, R"({"expect":1})", "operator", "k1")), 422)
+      << "the key of another request";
+  const std::string first = acting.post(commit, R"({"expect":1})", "operator", "k2");
+  EXPECT_EQ(Acting::body_of(first).root()["done"].integer(), 1) << first;
+  EXPECT_EQ(status_of(acting.post(commit, R"({"expect":2})", "operator", "k2")), 422);
+  const std::string again = acting.post(commit, R"({"expect":1})", "operator", "k2");
+  EXPECT_EQ(Acting::body_of(again).root()["done"].integer(), 1) << again;
+}
+
+TEST(ActionsApi, AListIsFollowedFromAnId) {
+  Acting acting;
+  const auto newest = [&] {
+    return std::string{acting.api("/messages?limit=1").root()["items"].at(0)["id"].text()};
+  };
+  const std::string first = newest();
+  EXPECT_EQ(acting.api("/messages?after=" + first).root()["items"].size(), 0U);
+  acting.send(test::hl7({.control_id = "F2"}));
+  acting.send(test::hl7({.control_id = "F3"}));
+  const auto since = acting.api("/messages?after=" + first);
+  ASSERT_EQ(since.root()["items"].size(), 2U);
+  EXPECT_EQ(since.root()["items"].at(1)["control_id"].text(), "F2");
+  EXPECT_EQ(status_of(acting.http("GET", "/api/v1/messages?after=7", acting.tokens.at("operator"))),
+            400);
 }
 
 TEST(ActionsApi, SaysWhyAClaimCannotBeReleased) {

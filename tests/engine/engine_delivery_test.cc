@@ -127,6 +127,22 @@ TEST(EngineDeliveries, ADeadDestinationCostsFewTries) {
   EXPECT_LT(hospital.sink("alpha").sent.size(), 200U);
 }
 
+TEST(EngineDeliveries, ADestinationThatRestsIsShownUntilAProbeArrives) {
+  Hospital hospital;
+  bool down = true;
+  hospital.sink("alpha").judge = [&](const Outgoing&) {
+    return result_of(down ? What::retry_later : What::accepted);
+  };
+  hospital.up();
+  for (int i = 0; i < 5; ++i) hospital.send(std::to_string(i) + "||claim:alpha");
+  hospital.world.run();
+  EXPECT_EQ(hospital.engine->counters().resting, std::set<std::string>{"alpha"});
+  down = false;
+  hospital.world.advance(minutes{1});
+  EXPECT_TRUE(hospital.engine->counters().resting.empty());
+  EXPECT_EQ(hospital.store->state_counts().deliveries[n(D::delivered)], 5U);
+}
+
 TEST(EngineDeliveries, AReceiverThatNeverAnswersLeavesFewInDoubt) {
   Hospital hospital;
   hospital.sink("alpha").judge = [](const Outgoing&) { return result_of(What::no_answer); };

@@ -48,6 +48,8 @@ constexpr LaneCase kLaneCases[] = {
     {"AKeyComesBackAfterItsEnd", "+1a * -1 +2a *", "12"},
     {"AddedTwiceIsWorkedOnce", "+1a +1a * -1 *", "1"},
     {"AddedAgainWhileInWork", "+1a * +1a -1 *", "1"},
+    {"ReleasedGoesBeforeWhatIsYounger", "+3a +4a +1a * -1 * -3 *", "134"},
+    {"ReleasedWhileAYoungerOneIsInWork", "+3a +4a * +1a -3 * -1 *", "314"},
     {"AddedAgainAfterItsEnd", "+1a * -1 +1a *", "11"},
 };
 INSTANTIATE_TEST_SUITE_P(Keys, LaneOrder, testing::ValuesIn(kLaneCases),

@@ -9,7 +9,8 @@ namespace {
 
 Instant at(int seconds) { return Instant{std::chrono::seconds{seconds}}; }
 
-/// A script, one word a second: "+1a" adds delivery 1 of key a, "+1a9" not before second 9, "*"
+/// A script, one word a second: "+1a" adds delivery 1 of key a, "+1a9" not before second 9, "<1a"
+/// one of an older message, "*"
 /// takes what may leave, "-1" it was delivered, "x1" it failed and goes again 5 s later, "d1" in
 /// doubt, the destination may rest 5 s, "!1a" someone stopped it, "." waits. Wanted: what left, in
 /// order.
@@ -31,7 +32,9 @@ TEST_P(OutboxOrder, IsKept) {
     const DeliveryId id{word.size() > 1 ? static_cast<std::uint64_t>(word[1] - '0') : 0};
     switch (word[0]) {
       case '+':
-        outbox.add(id, word.substr(2, 1), at(word.size() > 3 ? std::stoi(word.substr(3)) : 0));
+      case '<':
+        outbox.add(id, word.substr(2, 1), at(word.size() > 3 ? std::stoi(word.substr(3)) : 0),
+                   {word[0] == '<' ? 1U : 2U});
         break;
       case '*':
         for (const DeliveryId& each : outbox.next(at(second))) left += std::to_string(each.value);
@@ -77,6 +80,11 @@ constexpr OutboxCase kOutboxCases[] = {
     {"StoppedWhileItsTurnWasNext", "+1a +2b * !2b +3b -1 *", "13", 1},
     {"UnderWayCannotBeStopped", "+1a +2a * !1a *", "1"},
     {"StoppedAndQueuedAgain", "+1a9 !1a +1a *", "1"},
+    {"ReleasedGoesBeforeWhatIsYounger", "+1a +2a <3a * -3 * -1 *", "312"},
+    {"ReleasedGoesBehindWhatIsAsOld", "<1a +2a <3a * -1 * -3 *", "132"},
+    {"ReleasedGoesBeforeWhatWaitsForItsTime", "+1a9 <2a *", "2"},
+    {"ReleasedWhileAYoungerOneIsUnderWay", "+1a +2a * <3a -1 * -3 *", "132"},
+    {"ReleasedGoesBeforeTheRetryOfAYoungerOne", "+1a * <3a x1 . . . . . * -3 *", "131"},
 };
 INSTANTIATE_TEST_SUITE_P(Keys, OutboxOrder, testing::ValuesIn(kOutboxCases),
                          [](const auto& test) { return test.param.name; });
@@ -84,16 +92,16 @@ INSTANTIATE_TEST_SUITE_P(Keys, OutboxOrder, testing::ValuesIn(kOutboxCases),
 TEST(Outbox, WakesWhenTimeAloneHelps) {
   Outbox outbox{1};
   EXPECT_EQ(outbox.wake(at(0)), std::nullopt);
-  outbox.add({1}, "a", at(7));
+  outbox.add({1}, "a", at(7), {1});
   EXPECT_EQ(outbox.wake(at(0)), at(7));
-  outbox.add({2}, "b", at(0));
+  outbox.add({2}, "b", at(0), {2});
   EXPECT_EQ(outbox.next(at(0)).size(), 1U);
   EXPECT_EQ(outbox.wake(at(0)), at(7));
 }
 
 TEST(Outbox, SendsAWindowAtMost) {
   Outbox outbox{1000};
-  for (std::uint64_t id = 1; id <= 100; ++id) outbox.add({id}, "", at(0));
+  for (std::uint64_t id = 1; id <= 100; ++id) outbox.add({id}, "", at(0), {id});
   EXPECT_EQ(outbox.next(at(0)).size(), Outbox::kWindowMax);
   EXPECT_EQ(outbox.waiting(), 100 - Outbox::kWindowMax);
 }

@@ -141,7 +141,7 @@ TEST(Replay, IsANewMessageThatNamesTheOld) {
   EXPECT_EQ(test.store->bodies().get(made->body)->view(), "MSH|M1");
   EXPECT_EQ(test.claim_status(1), ClaimStatus::dismissed) << "not beside the new one";
   EXPECT_EQ(test.message_state(1), MessageState::done);
-  EXPECT_NE(test.timeline(1).find(concat("replayed as ", replayed.message.text(), " ana")),
+  EXPECT_NE(test.timeline(1).find(concat("replayed ana: as ", replayed.message.text(), " from read")),
             std::string::npos)
       << test.timeline(1);
   EXPECT_NE(test.timeline(replayed.message.value).find("replay of m_"), std::string::npos);

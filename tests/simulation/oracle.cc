@@ -251,6 +251,9 @@ void Oracle::apply(const engine::ProcessedStep& step, const StepResult& result) 
     const std::uint64_t delivery = claim.parcel ? add(*claim.parcel, claim.number) : 0;
     claims_[id].message = message;
     claims_[id].delivery = delivery;
+    claims_[id].number = claim.number;
+    claims_[id].built = std::string{claim.built.view()};
+    claims_[id].key = step.ordering_key;
     claims_of_[message].push_back(id);
     set(Kind::claim, id, n(claim.status));
     if (get(Kind::delivery, delivery) == n(DeliveryState::dismissed))  // captured
@@ -287,6 +290,25 @@ void Oracle::apply(const engine::MoveStep& step, const StepResult& result) {
   event(concat("a person: ", thing(step.kind, step.id), " to ",
                engine::state_name(step.kind, step.to), " answered ", text(n(result.what))));
   if (result.what != What::done) return;
+  if (step.kind == Kind::claim && step.to == n(ClaimStatus::ready)) {
+    Claim& claim = claims_.at(step.id);
+    Delivery delivery;
+    delivery.message = claim.message;
+    delivery.destination = step.parcel->destination;
+    delivery.key = claim.key;
+    delivery.bytes = claim.built;
+    delivery.file_name = step.parcel->file_name;
+    delivery.idempotency_key = step.parcel->idempotency_key;
+    delivery.control_numbers = step.parcel->control_numbers;
+    delivery.claim_number = claim.number;
+    delivery.moved = true;
+    claim.delivery = next_delivery_;
+    if (result.deliveries != std::vector{engine::DeliveryId{next_delivery_}})
+      fail(concat("A2: the delivery of claim ", text(step.id), " was not told of"));
+    know_delivery(next_delivery_, delivery);
+    set(Kind::delivery, claim.delivery, n(DeliveryState::queued));
+    return set(Kind::claim, step.id, step.to);
+  }
   if (step.kind == Kind::claim) {
     Claim& claim = claims_.at(step.id);
     const std::uint64_t delivery = claim.delivery;
@@ -395,9 +417,12 @@ void Oracle::opened(const engine::Store& store) {
   }
   const auto is_under_way = [&](std::uint64_t message) {
     for (const auto& [number, each] : under_way_)
-      for (const engine::Step& step : each.batch.steps)
-        if (const auto* made = std::get_if<engine::ProcessedStep>(&step))
-          if (made->message.value == message) return true;
+      for (const engine::Step& step : each.batch.steps) {
+        const auto* made = std::get_if<engine::ProcessedStep>(&step);
+        if (made != nullptr && made->message.value == message) return true;
+        const auto* move = std::get_if<engine::MoveStep>(&step);  // a release
+        if (move != nullptr && move->parcel && claims_.at(move->id).message == message) return true;
+      }
     return false;
   };
   seen.clear();
@@ -435,11 +460,18 @@ void Oracle::opened(const engine::Store& store) {
     if (claims_.count(id) > 0) {
       compare(Kind::claim, id, n(row.status));
       claims_[id].status = row.status;
+      claims_[id].delivery = row.delivery.value;
       continue;
     }
     if (!is_under_way(row.message.value))
       fail(concat("B1: claim ", text(id), " came from nowhere"));
-    claims_[id] = {row.status, row.message.value, row.delivery.value};
+    const auto built = store.bodies().get(row.built);
+    claims_[id] = {row.status,
+                   row.message.value,
+                   row.delivery.value,
+                   row.number,
+                   built ? std::string{built->view()} : "",
+                   messages_[row.message.value].key};
     claims_of_[row.message.value].push_back(id);
   }
   for (const auto& [id, claim] : claims_)

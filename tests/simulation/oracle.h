@@ -28,6 +28,7 @@ class Oracle {
   struct Claim {
     engine::ClaimStatus status{};
     std::uint64_t message = 0, delivery = 0;
+    std::string number, built, key;  ///< key: of the message, in order.
   };
   struct Delivery {
     engine::DeliveryState state{};

@@ -187,19 +187,20 @@ engine::Processed World::Maker::process(const engine::StoredMessage& message,
     claim.charges = {1, 10000};
     out.received += claim.charges;
     claim.reason = held ? "claim.diagnosis-not-billable" : "";
-    if (!held) {
-      const auto number = numbers()->next(to, engine::Counter::interchange);
-      if (!number) {
-        out = {};
-        out.later = number.error();
-        return out;
-      }
-      const std::string isa13 = std::to_string(*number);
-      claim.status = ClaimStatus::ready;
-      claim.built = Bytes{concat("ISA*", isa13, "*", claim.number, "~")};
+    // A held claim is written too, for alpha: a release sends it as it was built.
+    const std::string_view whose = held ? "alpha" : to;
+    const auto number = numbers()->next(whose, engine::Counter::interchange);
+    if (!number) {
+      out = {};
+      out.later = number.error();
+      return out;
+    }
+    const std::string isa13 = std::to_string(*number);
+    claim.status = held ? ClaimStatus::held : ClaimStatus::ready;
+    claim.built = Bytes{concat("ISA*", isa13, "*", claim.number, "~")};
+    if (!held)
       claim.parcel = engine::Parcel{std::string{to},       claim.built,  "application/edi-x12",
                                     claim.number + ".837", claim.number, concat("ISA13=", isa13)};
-    }
     out.claims.push_back(std::move(claim));
   }
   if (out.end == M::open) out.reason.clear();
@@ -632,6 +633,19 @@ void World::move(Kind kind, std::uint64_t id, std::uint8_t to) {
   step.to = to;
   step.caller.id = "ops";
   step.reason = "by hand";
+  if (kind == Kind::claim && to == n(ClaimStatus::ready)) {
+    const Oracle::Claim& claim = oracle_.claims().at(id);
+    const auto parts = split(claim.built, '*');
+    // As the daemon does it: the same destination and identity as if it had never been held.
+    const auto before = oracle_.deliveries().find(claim.delivery);
+    const bool sent_to = before != oracle_.deliveries().end();
+    step.parcel = engine::Parcel{sent_to ? before->second.destination : "alpha",
+                                 {},
+                                 "application/edi-x12",
+                                 claim.number + ".837",
+                                 claim.number,
+                                 concat("ISA13=", parts.size() > 1 ? parts[1] : "")};
+  }
   current_->engine->move(step, [](const auto&) {});
 }
 
@@ -649,8 +663,14 @@ void World::person_moves() {
   }
   if (what == 1 && !oracle_.claims().empty()) {
     constexpr ClaimStatus kTo[] = {ClaimStatus::held, ClaimStatus::dismissed, ClaimStatus::replaced,
-                                   ClaimStatus::voided};
-    return move(Kind::claim, pick(oracle_.claims())->first, n(kTo[dice(4)]));
+                                   ClaimStatus::voided, ClaimStatus::ready};
+    const auto& [id, claim] = *pick(oracle_.claims());
+    const ClaimStatus to = kTo[dice(5)];
+    // What the payer has is not sent again by a release.
+    const auto before = oracle_.deliveries().find(claim.delivery);
+    if (to == ClaimStatus::ready && before != oracle_.deliveries().end() && before->second.taken)
+      return;
+    return move(Kind::claim, id, n(to));
   }
   if (oracle_.deliveries().empty()) return;
   const auto& [id, delivery] = *pick(oracle_.deliveries());

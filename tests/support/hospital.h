@@ -22,7 +22,8 @@ namespace claimwire::test {
 
 /// A message of the tests: "control id|ordering key|what becomes of it|anything". What becomes of
 /// it: words "claim:DESTINATION", "claim:DESTINATION@PAYER", "copy:DESTINATION", "held-claim",
-/// "filter", "hold", "fail", "refuse", "nothing", "die" (the process ends while it is worked).
+/// "held:DESTINATION" (a claim that is written and held), "filter", "hold", "fail", "refuse",
+/// "nothing", "die" (the process ends while it is worked).
 class FakeIntake final : public engine::Intake {
  public:
   engine::Head examine(const engine::Arrival& arrival, const engine::Snapshot&,
@@ -69,6 +70,11 @@ class FakeProcessor final : public engine::Processor {
           return out;
         }
         add_claim(out, parts[0], to, *number);
+      } else if (starts_with(word, "held:")) {
+        add_claim(out, parts[0], to, 0);
+        out.claims.back().status = engine::ClaimStatus::held;
+        out.claims.back().reason = "claim.diagnosis-not-billable";
+        out.claims.back().parcel.reset();
       } else if (starts_with(word, "copy:")) {
         out.forwards.push_back({std::string{to}, Bytes{concat("copy of ", parts[0])}, "x-hl7",
                                 concat(parts[0], ".hl7"), concat("k-", parts[0]), ""});
@@ -109,10 +115,8 @@ class FakeProcessor final : public engine::Processor {
   static void add_claim(engine::Processed& out, std::string_view id, std::string_view to,
                         std::uint64_t number) {
     engine::BuiltClaim claim;
-    if (const auto at = to.find('@'); at != std::string_view::npos) {
-      claim.payer = to.substr(at + 1);
-      to = to.substr(0, at);
-    }
+    claim.payer = to.substr(to.find('@') + 1);
+    to = to.substr(0, to.find('@'));
     claim.number = concat(id, "-", std::to_string(out.claims.size() + 1));
     claim.status = engine::ClaimStatus::ready;
     claim.charges = {1, 10000};
