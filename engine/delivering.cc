@@ -76,7 +76,7 @@ void Engine::Impl::pump_destination(const std::string& name) {
   {
     const std::lock_guard lock{mutex};
     const auto found = destinations.find(name);
-    if (found == destinations.end() || stopping) return;
+    if (found == destinations.end() || !started || stopping) return;
     Destination& destination = found->second;
     if (!destination.on || destination.sink == nullptr || stops.destinations.count(name) > 0)
       return;

@@ -109,12 +109,13 @@ Result<void> Engine::Impl::start() {
     suspects.insert(id.value);
     lanes.add(id, (*row)->ordering_key);
   }
-  pump();
   std::vector<std::string> names;
   {
     const std::lock_guard lock{mutex};
+    started = true;
     for (const auto& [name, destination] : destinations) names.push_back(name);
   }
+  pump();
   for (const std::string& name : names) pump_destination(name);
   return {};
 }

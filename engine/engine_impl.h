@@ -150,6 +150,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
   std::vector<bool> slots;                  ///< Worker slots in use.
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
+  bool started = false;  ///< Before, nothing is read: what was being sent is not settled yet.
   bool stopping = false;
   Counters counters;
 };

@@ -75,7 +75,7 @@ void Engine::Impl::start_work() {
     {
       const std::lock_guard lock{mutex};
       const std::size_t most = suspects.empty() ? parts.workers_max : 1;
-      if (stopping || lanes.in_work() >= most) return;
+      if (!started || stopping || lanes.in_work() >= most) return;
       auto next = lanes.start();
       if (!next) return;
       work = std::move(*next);

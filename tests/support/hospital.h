@@ -209,7 +209,9 @@ class Hospital {
     engine = std::make_unique<engine::Engine>(
         engine::Engine::Parts{*store, intake, processor, world.clock, world.random, world.workers,
                               workers_max},
-        std::make_shared<FakeSnapshot>(configuration), given_sinks());
+        std::make_shared<FakeSnapshot>(configuration), engine::Sinks{});
+    // As the daemon does: its destinations need the engine to be there first.
+    engine->replace(std::make_shared<FakeSnapshot>(configuration), given_sinks());
     Result<void> started;
     std::atomic<bool> ended = false;
     std::thread thread{[&] {
