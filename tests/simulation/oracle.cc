@@ -444,7 +444,12 @@ void Oracle::opened(const engine::Store& store) {
     delivery.idempotency_key = row.idempotency_key;
     delivery.control_numbers = row.control_numbers;
     delivery.claim_number = row.claim_number;
-    delivery.moved = messages_[row.message.value].moved;
+    const auto& known = claims_of_[row.message.value];
+    // Of a claim that was there before it: a person released it, and nobody heard of that.
+    const bool released = std::any_of(known.begin(), known.end(), [&](std::uint64_t claim) {
+      return claims_.at(claim).number == row.claim_number;
+    });
+    delivery.moved = released || messages_[row.message.value].moved;
     delivery.state = row.state;
     const auto bytes = store.bodies().get(row.body);
     if (!bytes) return fail(concat("A5: delivery ", text(id), ": ", bytes.error().message));
@@ -607,11 +612,13 @@ void Oracle::arrived(const engine::Outgoing& outgoing, bool recognises_repeats, 
     fail(concat("B3: ", outgoing.delivery_id, " was in doubt and went again"));
   delivery.unknown = true;
   if (!delivery.moved) {
-    std::uint64_t& last = last_arrival_[concat(delivery.destination, " ", delivery.key)];
-    if (last > id->value)
+    // By the age of the messages: a released claim goes before what is younger and still waits.
+    const std::pair now{delivery.message, id->value};
+    auto& last = last_arrival_[concat(delivery.destination, " ", delivery.key)];
+    if (last > now)
       fail(concat("C1: ", outgoing.delivery_id, " of key ", delivery.key, " came after delivery ",
-                  text(last)));
-    last = std::max(last, id->value);
+                  text(last.second)));
+    last = std::max(last, now);
   }
   if (!taken) return;
   delivery.taken = true;

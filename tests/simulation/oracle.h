@@ -123,8 +123,9 @@ class Oracle {
   std::uint64_t epoch_ = 0;
 
   std::map<std::string, std::string> control_numbers_;  ///< "destination ISA13=7": its content.
-  std::map<std::string, std::uint64_t> last_arrival_;   ///< "destination key": delivery.
-  std::map<std::string, std::uint64_t> last_worked_;    ///< By key: message.
+  /// "destination key": the youngest that arrived, by message and delivery.
+  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> last_arrival_;
+  std::map<std::string, std::uint64_t> last_worked_;  ///< By key: message.
   std::map<std::string, int> billed_;
 };
 
