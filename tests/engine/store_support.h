@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <future>
 #include <string>
@@ -13,11 +15,23 @@
 
 namespace claimwire::engine {
 
+/// The system's time, and what a test let pass beside it.
+class HurriedClock final : public Clock {
+ public:
+  Instant now() const override { return system_.now() + ahead_.load(); }
+  UtcTime utc() const override { return system_.utc() + ahead_.load(); }
+  void pass(std::chrono::milliseconds time) { ahead_ = ahead_.load() + time; }
+
+ private:
+  SystemClock system_{};
+  std::atomic<std::chrono::milliseconds> ahead_{std::chrono::milliseconds{0}};
+};
+
 /// A store in a folder of its own, opened and reopened as a process would.
 struct TestStore {
   std::string folder;
   PosixFiles files;
-  SystemClock clock;
+  HurriedClock clock;
   std::unique_ptr<Threads> writer;
   std::unique_ptr<SqliteStore> store;
 
