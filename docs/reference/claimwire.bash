@@ -68,7 +68,7 @@ _claimwire() {
     " send"*) words="--config --json --help --to --connections --rate --wait --server" ;;
     " messages"*) words="--config --json --help list tail show hold release dismiss retry replay" ;;
     " claims"*) words="--config --json --help list show hold release dismiss" ;;
-    " deliveries"*) words="--config --json --help list show hold release dismiss retry delivered" ;;
+    " deliveries"*) words="--config --json --help list show hold release dismiss retry resend delivered" ;;
     " reconcile"*) words="--config --json --help --by --from --to --server" ;;
     " interfaces"*) words="--config --json --help list show stop start pause drain test" ;;
     " plan"*) words="--config --json --help --server" ;;
