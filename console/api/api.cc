@@ -154,15 +154,24 @@ std::string_view content_type_of(const engine::MessageRow& row) {
 
 class Answering {
  public:
-  Answering(const ApiSources& sources, const HttpRequest& request, const Caller& caller)
-      : sources_{sources}, store_{*sources.store}, request_{request}, caller_{caller} {}
+  Answering(const ApiSources& sources, RecentViews& views, const HttpRequest& request,
+            const Caller& caller)
+      : sources_{sources},
+        views_{views},
+        store_{*sources.store},
+        request_{request},
+        caller_{caller} {}
 
   /// What shows content is recorded before it is answered; what cannot be recorded is not shown.
   HttpResponse answer() {
     HttpResponse response = route();
     if (shown_.empty() || response.status != 200) return response;
-    if (auto recorded = sources_.audit->record(caller_, "findings.viewed", shown_, ""); !recorded)
+    const engine::Instant now = sources_.clock->now();
+    const std::vector<std::string> fresh = views_.unrecorded(caller_, shown_, now);
+    if (fresh.empty()) return response;
+    if (auto recorded = sources_.audit->record(caller_, "findings.viewed", fresh, ""); !recorded)
       return failed(recorded.error());
+    views_.recorded(caller_, fresh, now);
     return response;
   }
 
@@ -453,6 +462,7 @@ class Answering {
   }
 
   const ApiSources& sources_;
+  RecentViews& views_;
   const engine::Store& store_;
   const HttpRequest& request_;
   const Caller& caller_;
@@ -472,7 +482,7 @@ HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) {
       return actions_.commit(path, request, caller);
     }
   }
-  return Answering{sources_, request, caller}.answer();
+  return Answering{sources_, views_, request, caller}.answer();
 }
 
 void Api::mount(net::HttpServer& server) {

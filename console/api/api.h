@@ -9,6 +9,7 @@
 #include "config/configuration.h"
 #include "console/api/actions.h"
 #include "console/api/held_queues.h"
+#include "console/api/recent_views.h"
 #include "engine/audit/audit_trail.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/store.h"
@@ -49,6 +50,7 @@ class Api {
   net::Runtime& runtime_;
   ApiSources sources_;
   Actions actions_;
+  RecentViews views_{};
 };
 
 }  // namespace claimwire::console
