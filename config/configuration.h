@@ -140,6 +140,7 @@ struct Interface {
   std::string url;
   std::string bearer;  ///< env:NAME, file:PATH or credential:NAME; never the secret itself.
   bool recognises_repeats = false;
+  bool finds_claims = false;
   std::string submit = "create";  ///< fhir-client: create (POST Claim) or submit (Claim/$submit)
   std::map<std::string, std::string> headers;
 

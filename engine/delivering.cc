@@ -37,6 +37,13 @@ Delivery::Event event_of(SendResult::What what) {
 
 }  // namespace
 
+Outgoing outgoing_of(const DeliveryRow& row, Bytes bytes) {
+  return outgoing(row.id,
+                  {row.destination, std::move(bytes), row.content_type, row.file_name,
+                   row.idempotency_key, row.control_numbers},
+                  row.claim_number);
+}
+
 void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult& result) {
   std::set<std::string> touched;
   std::size_t at = 0, claims = 0;
@@ -176,10 +183,7 @@ void Engine::Impl::send(const std::string& name, DeliveryId id) {
       not_sent.detail = concat("not sent: ", bytes.error().message);
       return sent(id, std::move(*sending), std::move(not_sent));
     }
-    sending->outgoing = outgoing(id,
-                                 {name, std::move(*bytes), (*row)->content_type, (*row)->file_name,
-                                  (*row)->idempotency_key, (*row)->control_numbers},
-                                 (*row)->claim_number);
+    sending->outgoing = outgoing_of(**row, std::move(*bytes));
   }
   if (sink == nullptr) {
     not_sent.detail = "the destination is not configured now";
@@ -264,6 +268,7 @@ void Engine::Impl::settled(DeliveryId id, Sending sending, Delivery::Step next, 
     count(next.state == DeliveryState::delivered  ? &Counters::delivered
           : next.state == DeliveryState::in_doubt ? &Counters::in_doubt
                                                   : &Counters::parked);
+    if (next.state == DeliveryState::in_doubt) doubt(name, id, 0);
     return left_outbox(name, id, reached, until);
   }
   parts.workers.post(

@@ -116,7 +116,10 @@ Result<void> Engine::Impl::start() {
     for (const auto& [name, destination] : destinations) names.push_back(name);
   }
   pump();
-  for (const std::string& name : names) pump_destination(name);
+  for (const std::string& name : names) {
+    pump_destination(name);
+    parts.workers.post([self = shared_from_this(), name] { self->ask_about_all(name); });
+  }
   return {};
 }
 
@@ -273,7 +276,10 @@ void Engine::replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks) {
     impl_->configure(std::move(snapshot), std::move(sinks));
     for (const auto& [name, destination] : impl_->destinations) names.push_back(name);
   }
-  for (const std::string& name : names) impl_->pump_destination(name);
+  for (const std::string& name : names) {
+    impl_->pump_destination(name);
+    impl_->parts.workers.post([impl = impl_, name] { impl->ask_about_all(name); });
+  }
 }
 
 bool Engine::stop(std::chrono::milliseconds patience) { return impl_->stop(patience); }

@@ -24,12 +24,15 @@ inline constexpr std::size_t kAtHandMax = 64U << 20;
 /// How long to wait before the store is asked again for what it could not do.
 inline constexpr std::chrono::seconds kStoreRetry{1};
 
+/// What is sent of a delivery that the store holds.
+Outgoing outgoing_of(const DeliveryRow& row, Bytes bytes);
+
 /// What Engine is made of. Shared by every task and callback that is under way, so that none
 /// outlives it. Intake stands in intake.cc, the way of a message through the Processor in
-/// working.cc, that of a delivery in delivering.cc, what a person stops in stopping.cc, start,
-/// moves and stop in engine.cc. Nothing calls out (to store, sinks, executor or senders) with the
-/// mutex held, but for posting; nothing reads the store on the writer's thread, where the store's
-/// callbacks run.
+/// working.cc, that of a delivery in delivering.cc and asking.cc, what a person stops in
+/// stopping.cc, start, moves and stop in engine.cc. Nothing calls out (to store, sinks, executor or
+/// senders) with the mutex held, but for posting; nothing reads the store on the writer's thread,
+/// where the store's callbacks run.
 struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   /// A sender whose message is stored, and what it takes to answer it.
   struct Asking {
@@ -113,6 +116,9 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
                       Delivery::Step next, bool reached);
   void answered_late(DeliveryId id, SendResult result, int tries = 0);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
+  void doubt(const std::string& name, DeliveryId id, std::size_t asked);
+  void ask_about(const std::string& name, DeliveryId id, std::size_t asked);
+  void ask_about_all(const std::string& name);
 
   // What a person stops.
   void set_stops(Stops next);
@@ -144,6 +150,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
+  std::set<std::uint64_t> asking;  ///< Deliveries in doubt that are asked about.
   AcceptedUnder accepted_under;
   Stops stops;
   std::uint64_t stops_said = 0;  ///< How often set_stops() changed what a page may bring.

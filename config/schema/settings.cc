@@ -483,6 +483,10 @@ constexpr std::array kInterface{
         "recognises_repeats", "false",
         "true: without an answer the same bytes are sent again under the same identity.",
         kHttpSenders),
+    yes_no<&Interface::finds_claims>(
+        "finds_claims", "false",
+        "true: GET Claim?identifier= tells what became of a claim whose outcome is unknown.",
+        "fhir-client"),
     choice<&Interface::submit>("submit", "create submit", "create",
                                "POST Claim, or POST Claim/$submit.", "fhir-client"),
     text_map<&Interface::headers>("headers", "Further request headers.", kHttpSenders),

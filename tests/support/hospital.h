@@ -147,6 +147,12 @@ class FakeSink final : public engine::Sink {
   bool recognises_repeats() const override { return repeats; }
   std::size_t parallel_max() const override { return parallel; }
   void hear_late(Late heard) override { late = std::move(heard); }
+  bool can_ask() const override { return says != nullptr; }
+  void ask(engine::Outgoing about, std::function<void(engine::SendResult)> done) override {
+    if (!alive) return;
+    asked.push_back(about);
+    done(says(about));
+  }
 
   /// What was sent, one word a try, by content: "ISA*M1-1~".
   std::vector<std::string> contents() const {
@@ -157,6 +163,8 @@ class FakeSink final : public engine::Sink {
 
   std::vector<engine::Outgoing> sent{};
   std::function<engine::SendResult(const engine::Outgoing&)> judge{};
+  std::vector<engine::Outgoing> asked{};
+  std::function<engine::SendResult(const engine::Outgoing&)> says{};
   std::deque<std::function<void(engine::SendResult)>> hanging{};
   Late late{};
   bool alive = true, hangs = false, repeats = false;
