@@ -1,3 +1,5 @@
+#include "apps/masking/mask.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +14,6 @@
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
 #include "apps/masking/hl7_fields.h"
-#include "apps/masking/mask.h"
 #include "core/text.h"
 #include "wrap/crypto/base64.h"
 #include "wrap/crypto/random.h"
@@ -42,8 +43,9 @@ Result<void> make_key(const std::string& path) {
     return Error{"file.unwritable", concat(path, ": ", std::strerror(errno))};
   }
   const std::string text = crypto::base64url(crypto::random_bytes(kKeyBytesMin)) + "\n";
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   const int why = errno;
   ::close(file);
   if (written) return {};
@@ -81,7 +83,7 @@ std::string read_key(Invocation& invocation, const MaskCommand& options) {
                 " bytes; a key has at least 32, and random ones. Make one with --new-key"));
     return {};
   }
-  struct stat status {};
+  struct stat status{};
   if (options.key != "-" && ::stat(options.key.c_str(), &status) == 0 &&
       (status.st_mode & (S_IRGRP | S_IROTH)) != 0)
     std::cerr << options.key << ": others may read this key; `chmod 600` it\n";
@@ -96,11 +98,13 @@ bool may_stay(Invocation& invocation, const std::string& place) {
   if (field.empty() || field.size() > 3 ||
       field.find_first_not_of("0123456789") != std::string::npos) {
     fail(invocation, kUsage,
-         concat("--keep ", place, ": expected a segment or field as ZIN or ZIN-3, a FHIR path as "
+         concat("--keep ", place,
+                ": expected a segment or field as ZIN or ZIN-3, a FHIR path as "
                 "Observation.valueString, or an X12 element as NTE02"));
     return false;
   }
-  const Hl7Content content = content_of(place.substr(0, 3), static_cast<std::uint16_t>(std::stoi(field)));
+  const Hl7Content content =
+      content_of(place.substr(0, 3), static_cast<std::uint16_t>(std::stoi(field)));
   for (const Hl7Content stays : {Hl7Content::unlisted, Hl7Content::code, Hl7Content::kept,
                                  Hl7Content::text, Hl7Content::observation})
     if (content == stays) return true;
@@ -255,8 +259,9 @@ void add_mask(CLI::App& app, Invocation& invocation) {
       ->type_name("FILE");
   command->add_flag("--new-key", options->new_key,
                     "Makes the key file, readable by you alone; refused when it is there.");
-  command->add_option("--out", options->out,
-                      "Writes each file under its own name into this folder, not to standard output.")
+  command
+      ->add_option("--out", options->out,
+                   "Writes each file under its own name into this folder, not to standard output.")
       ->check(CLI::ExistingDirectory);
   command
       ->add_option("--keep", options->keep,

@@ -19,13 +19,34 @@ constexpr std::string_view kMasked = "masked";
 
 /// Resources about providers, payers and definitions: their names, ids and addresses stay.
 bool about_no_patient(std::string_view resource) {
-  constexpr std::array kKept{
-      "Practitioner", "PractitionerRole", "Organization", "OrganizationAffiliation", "Location",
-      "HealthcareService", "Endpoint", "InsurancePlan", "Medication", "Substance",
-      "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "NamingSystem",
-      "CapabilityStatement", "SearchParameter", "OperationDefinition", "CompartmentDefinition",
-      "ImplementationGuide", "Questionnaire", "PlanDefinition", "ActivityDefinition", "Measure",
-      "Library", "ChargeItemDefinition", "ObservationDefinition", "SpecimenDefinition"};
+  constexpr std::array kKept{"Practitioner",
+                             "PractitionerRole",
+                             "Organization",
+                             "OrganizationAffiliation",
+                             "Location",
+                             "HealthcareService",
+                             "Endpoint",
+                             "InsurancePlan",
+                             "Medication",
+                             "Substance",
+                             "StructureDefinition",
+                             "ValueSet",
+                             "CodeSystem",
+                             "ConceptMap",
+                             "NamingSystem",
+                             "CapabilityStatement",
+                             "SearchParameter",
+                             "OperationDefinition",
+                             "CompartmentDefinition",
+                             "ImplementationGuide",
+                             "Questionnaire",
+                             "PlanDefinition",
+                             "ActivityDefinition",
+                             "Measure",
+                             "Library",
+                             "ChargeItemDefinition",
+                             "ObservationDefinition",
+                             "SpecimenDefinition"};
   return std::find(kKept.begin(), kKept.end(), resource) != kKept.end();
 }
 
@@ -102,7 +123,7 @@ class FhirMask {
  private:
   /// What is around a value.
   struct Scope {
-    std::string path;         ///< "Patient.name.family", without indexes.
+    std::string path;  ///< "Patient.name.family", without indexes.
     std::string_view resource{};
     bool provider = false;    ///< Stays but for narrative.
     bool birth = false;       ///< Dates below are about a birth.
@@ -330,8 +351,9 @@ class FhirMask {
       return replaced("ids", text, p.id(text));
     if (owner == "Coverage.class" && name == "name")
       return replaced("employers", text, p.employer(text));
-    if (kind == "code") return word(text) || around["system"].exists() ? kept(text, scope, false)
-                                                                       : blank(text, scope);
+    if (kind == "code")
+      return word(text) || around["system"].exists() ? kept(text, scope, false)
+                                                     : blank(text, scope);
     if (kind == "uri" || kind == "url" || kind == "canonical" || kind == "oid" || kind == "uuid")
       return address(text, name, scope);
     if (kind == "time" || kind == "id") return kept(text, scope, false);

@@ -86,17 +86,17 @@ Hl7Content content_of_type(std::string_view type) {
     Hl7Content content;
   };
   constexpr Row kRows[] = {
-      {"CE", Hl7Content::code},      {"CWE", Hl7Content::code},   {"CNE", Hl7Content::code},
-      {"CF", Hl7Content::code},      {"ID", Hl7Content::code},    {"IS", Hl7Content::code},
-      {"NM", Hl7Content::code},      {"SI", Hl7Content::code},    {"SN", Hl7Content::code},
-      {"TM", Hl7Content::code},      {"CP", Hl7Content::code},    {"MO", Hl7Content::code},
-      {"CQ", Hl7Content::code},      {"NA", Hl7Content::code},    {"DT", Hl7Content::date},
-      {"TS", Hl7Content::date},      {"DTM", Hl7Content::date},   {"DR", Hl7Content::date},
-      {"CX", Hl7Content::id},        {"CK", Hl7Content::id},      {"EI", Hl7Content::entity},
-      {"XPN", Hl7Content::name},     {"PN", Hl7Content::name},    {"XAD", Hl7Content::address},
-      {"AD", Hl7Content::address},   {"XTN", Hl7Content::telephone},
-      {"TN", Hl7Content::telephone}, {"XCN", Hl7Content::kept},   {"CN", Hl7Content::kept},
-      {"XON", Hl7Content::kept},     {"HD", Hl7Content::kept},    {"PL", Hl7Content::kept},
+      {"CE", Hl7Content::code},    {"CWE", Hl7Content::code},      {"CNE", Hl7Content::code},
+      {"CF", Hl7Content::code},    {"ID", Hl7Content::code},       {"IS", Hl7Content::code},
+      {"NM", Hl7Content::code},    {"SI", Hl7Content::code},       {"SN", Hl7Content::code},
+      {"TM", Hl7Content::code},    {"CP", Hl7Content::code},       {"MO", Hl7Content::code},
+      {"CQ", Hl7Content::code},    {"NA", Hl7Content::code},       {"DT", Hl7Content::date},
+      {"TS", Hl7Content::date},    {"DTM", Hl7Content::date},      {"DR", Hl7Content::date},
+      {"CX", Hl7Content::id},      {"CK", Hl7Content::id},         {"EI", Hl7Content::entity},
+      {"XPN", Hl7Content::name},   {"PN", Hl7Content::name},       {"XAD", Hl7Content::address},
+      {"AD", Hl7Content::address}, {"XTN", Hl7Content::telephone}, {"TN", Hl7Content::telephone},
+      {"XCN", Hl7Content::kept},   {"CN", Hl7Content::kept},       {"XON", Hl7Content::kept},
+      {"HD", Hl7Content::kept},    {"PL", Hl7Content::kept},
   };
   for (const Row& row : kRows)
     if (row.type == type) return row.content;

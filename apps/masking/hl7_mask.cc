@@ -31,8 +31,8 @@ bool looks_personal(std::string_view text) {
 
 bool segment_id(std::string_view id) {
   return id.size() == 3 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
 }
 
 /// The frame and line ends around a message; anything else there is in no message.
@@ -113,8 +113,8 @@ class Hl7Mask {
       if (!segment_id(message.segment(value.at.segment - 1U).cut(0))) continue;
       if (!masked[n]) masked[n] = other(value, message);
       if (*masked[n] == value.text) continue;
-      if (const auto done = masked[n]->empty() ? editor.remove(value.at)
-                                               : editor.set(value.at, *masked[n]);
+      if (const auto done =
+              masked[n]->empty() ? editor.remove(value.at) : editor.set(value.at, *masked[n]);
           !done)
         return done.error();
     }
@@ -157,10 +157,10 @@ class Hl7Mask {
       dates.push_back(*day);
       // Not any date: a plan may end in 2099.
       const std::uint16_t f = value.at.field;
-      const bool of_visit = (value.segment == "MSH" && f == 7) || (value.segment == "EVN" && f == 2) ||
-                            (value.segment == "PV1" && (f == 44 || f == 45)) ||
-                            (value.segment == "PID" && f == 29) ||
-                            (value.segment == "FT1" && f == 4);
+      const bool of_visit =
+          (value.segment == "MSH" && f == 7) || (value.segment == "EVN" && f == 2) ||
+          (value.segment == "PV1" && (f == 44 || f == 45)) || (value.segment == "PID" && f == 29) ||
+          (value.segment == "FT1" && f == 4);
       if (!of_visit) continue;
       for (std::size_t p = 0; p < patients.size(); ++p)
         if (value.segment == "MSH" || value.segment == "EVN" || p == value.patient)
@@ -191,8 +191,8 @@ class Hl7Mask {
   /// Ages written as results: LOINC 30525-0 (age), 21612-7 (reported), 29553-5 (calculated).
   static bool age_over_89(const hl7::Message& message, std::size_t index, std::string_view text) {
     const hl7::Segment obx = message.segment(index);
-    const std::string code = hl7::decode(message, message.scanner().part(
-        obx.field(3), message.delimiters().component, 1));
+    const std::string code = hl7::decode(
+        message, message.scanner().part(obx.field(3), message.delimiters().component, 1));
     if (code != "30525-0" && code != "21612-7" && code != "29553-5") return false;
     return (text.size() == 2 && text[0] == '9' && text[1] >= '0' && text[1] <= '9') ||
            (text.size() == 3 && text[0] == '1' && text[1] >= '0' && text[1] <= '9' &&

@@ -30,7 +30,9 @@ void KnownValues::add(std::string_view value, std::string_view pseudonym) {
     value.remove_prefix(1);
     if (same_shape) pseudonym.remove_prefix(1);
   }
-  if (value.size() < 4) return;
+  const bool letters =
+      std::none_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (value.size() < (letters ? 3U : 4U)) return;
   const std::string folded = upper(value);
   std::vector<Known>& known = by_first_word_[folded.substr(0, word_end(folded, 0))];
   for (const Known& one : known)
@@ -41,7 +43,7 @@ void KnownValues::add(std::string_view value, std::string_view pseudonym) {
 }
 
 std::string KnownValues::replaced_in(std::string_view text) const {
-  if (by_first_word_.empty() || text.size() < 4) return std::string{text};
+  if (by_first_word_.empty() || text.size() < 3) return std::string{text};
   const std::string folded = upper(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {

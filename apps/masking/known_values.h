@@ -10,7 +10,7 @@ namespace claimwire::apps {
 /// a name in a note, a record number in a Z-segment.
 class KnownValues {
  public:
-  /// Values of fewer than four characters say too little and are not remembered.
+  /// Shorter than four characters, or three letters, says too little and is not remembered.
   void add(std::string_view value, std::string_view pseudonym);
   /// `text` with each known value in it replaced, as whole words and whatever its case.
   /// Cost    One look-up a word of `text`.

@@ -14,8 +14,7 @@ int quarter_of(Date date) { return date.year * 4 + (date.month - 1) / 3; }
 
 bool Mask::listed(const std::string& path) const {
   if (options_.keep.empty()) return false;
-  return options_.keep.count(path) > 0 ||
-         options_.keep.count(path.substr(0, path.find('-'))) > 0;
+  return options_.keep.count(path) > 0 || options_.keep.count(path.substr(0, path.find('-'))) > 0;
 }
 
 int Mask::shift_of(std::string_view patient) const {

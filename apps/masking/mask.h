@@ -28,15 +28,16 @@ struct MaskOptions {
 
 /// What a Mask did. Paths and numbers, never values.
 struct MaskReport {
-  std::map<std::string, std::size_t> replaced{};  ///< By kind: "names", "ids", "dates".
-  std::map<std::string, std::size_t> blanked{};   ///< By path: "NTE-3".
-  std::map<std::string, std::size_t> kept{};      ///< By path: "PV1-2".
+  std::map<std::string, std::size_t> replaced{};   ///< By kind: "names", "ids", "dates".
+  std::map<std::string, std::size_t> blanked{};    ///< By path: "NTE-3".
+  std::map<std::string, std::size_t> kept{};       ///< By path: "PV1-2".
   std::map<std::string, std::size_t> kept_text{};  ///< Of those, what may hold a person: to read.
 };
 
 /// Takes patients, their families and employers out of messages; codes, amounts, providers, systems
-/// and structure stay. One Mask gives the same value the same pseudonym in every message and format.
-/// Shape   Each data type says what becomes of its parts; a field that no table lists is blanked.
+/// and structure stay. One Mask gives the same value the same pseudonym in every message and
+/// format. Shape   Each data type says what becomes of its parts; a field that no table lists is
+/// blanked.
 ///         What is left is searched for the names, ids, telephones and streets that were replaced.
 /// Source  45 CFR 164.514(b)(2), Safe Harbor, but for dates: they move, and tell no more than
 ///         distances.

@@ -11,13 +11,13 @@ namespace claimwire::apps {
 namespace {
 
 constexpr std::array<std::string_view, 32> kFamilies{
-    "Alder",  "Birch",  "Cedar",  "Dahlia", "Elm",    "Fern",    "Gorse",  "Hazel",
-    "Iris",   "Jasmin", "Linden", "Maple",  "Nettle", "Oakes",   "Poplar", "Quince",
-    "Rowan",  "Sorrel", "Tansy",  "Willow", "Yarrow", "Bracken", "Clover", "Heather",
+    "Alder",   "Birch",  "Cedar",  "Dahlia", "Elm",    "Fern",    "Gorse",  "Hazel",
+    "Iris",    "Jasmin", "Linden", "Maple",  "Nettle", "Oakes",   "Poplar", "Quince",
+    "Rowan",   "Sorrel", "Tansy",  "Willow", "Yarrow", "Bracken", "Clover", "Heather",
     "Juniper", "Laurel", "Myrtle", "Orchid", "Sedge",  "Thistle", "Vetch",  "Aspen"};
-constexpr std::array<std::string_view, 16> kEndings{"field", "wood",  "ford",  "brook", "ley", "ham",
-                                                    "stead", "worth", "land",  "mere",  "by",  "well",
-                                                    "ridge", "gate",  "shaw",  "holm"};
+constexpr std::array<std::string_view, 16> kEndings{
+    "field", "wood", "ford", "brook", "ley",   "ham",  "stead", "worth",
+    "land",  "mere", "by",   "well",  "ridge", "gate", "shaw",  "holm"};
 constexpr std::array<std::string_view, 24> kGivens{
     "Alexis", "Blake", "Casey", "Drew",  "Ellis",  "Frances", "Gale", "Harper",
     "Indigo", "Jamie", "Kim",   "Lee",   "Morgan", "Noel",    "Pat",  "Quinn",
@@ -68,7 +68,8 @@ struct Place {
 
 /// A value written in capitals, small letters or neither keeps that look.
 std::string in_case_of(std::string_view value, std::string_view word) {
-  const bool small = std::any_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool small =
+      std::any_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   return small ? std::string{word} : upper(word);
 }
 
@@ -83,8 +84,8 @@ std::uint64_t Pseudonyms::number(std::string_view purpose, std::string_view valu
 
 std::string Pseudonyms::family(std::string_view value) const {
   const std::uint64_t n = number("family", upper(value));
-  return in_case_of(value, concat(kFamilies[n % kFamilies.size()],
-                                  kEndings[(n >> 32U) % kEndings.size()]));
+  return in_case_of(
+      value, concat(kFamilies[n % kFamilies.size()], kEndings[(n >> 32U) % kEndings.size()]));
 }
 
 std::string Pseudonyms::given(std::string_view value) const {
@@ -138,7 +139,8 @@ std::string Pseudonyms::social_security_number(std::string_view value) const {
 
 std::string Pseudonyms::telephone(std::string_view value) const {
   if (value.find('@') != std::string_view::npos)
-    return concat("person", std::to_string(number("mail", upper(value)) % 1'000'000), "@example.org");
+    return concat("person", std::to_string(number("mail", upper(value)) % 1'000'000),
+                  "@example.org");
   std::string digits;
   for (const char c : value)
     if (digit(c)) digits += c;
@@ -161,8 +163,8 @@ std::string Pseudonyms::street(std::string_view value) const {
 }
 
 std::string Pseudonyms::employer(std::string_view value) const {
-  return in_case_of(value,
-                    concat("Employer ", std::to_string(number("employer", upper(value)) % 100'000)));
+  return in_case_of(
+      value, concat("Employer ", std::to_string(number("employer", upper(value)) % 100'000)));
 }
 
 std::string Pseudonyms::resource_id(std::string_view value) const {
@@ -194,8 +196,8 @@ std::string cut_zip(std::string_view zip) {
                                                 : dash == 5 && out.size() == 10;
   if (!shaped || out.find('-', dash == std::string::npos ? 0 : dash + 1) != std::string::npos)
     return {};
-  const bool sparse =
-      std::find(kSparse.begin(), kSparse.end(), std::string_view{out}.substr(0, 3)) != kSparse.end();
+  const bool sparse = std::find(kSparse.begin(), kSparse.end(),
+                                std::string_view{out}.substr(0, 3)) != kSparse.end();
   for (std::size_t i = sparse ? 0 : 3; i < out.size(); ++i)
     if (out[i] != '-') out[i] = '0';
   return out;

@@ -20,18 +20,53 @@ struct SegmentContent {
 
 /// Source  X12N 005010X222A1, 005010X223A2 and 005010X224A2, the elements of each segment.
 constexpr SegmentContent kSegments[] = {
-    {"ISA", "........D......."}, {"GS", "...D...."}, {"ST", "..."}, {"SE", ".."}, {"GE", ".."},
-    {"IEA", ".."}, {"BHT", "..iD.."}, {"HL", "...."}, {"LX", "."}, {"PRV", "......"},
-    {"CUR", "....................."}, {"SBR", "..ie....."}, {"PAT", ".....D..."},
-    {"CLM", "i..................."}, {"DTP", "..D"}, {"CL1", "...."}, {"PWK", ".....if.."},
-    {"CN1", "...i.."}, {"AMT", "..."}, {"QTY", "...."}, {"K3", "f.."}, {"NTE", ".f"},
-    {"CR1", "........ff"}, {"CR2", ".........ff."}, {"CR3", "....."}, {"CRC", "......."},
-    {"HI", "hhhhhhhhhhhh"}, {"HCP", "..............."}, {"CAS", "..................."},
-    {"OI", "......"}, {"MIA", "........................"}, {"MOA", "........."},
-    {"SV1", "p...................."}, {"SV2", ".p........"}, {"SV3", "p.........."},
-    {"SV5", "p......"}, {"SVD", "..p..."}, {"LIN", "..............................."},
-    {"CTP", "..........."}, {"MEA", "............"}, {"LQ", ".."}, {"FRM", "..fD."},
-    {"PS1", "..."}, {"TOO", "..."}, {"DN1", "...."}, {"DN2", "......"}, {"HSD", "........"},
+    {"ISA", "........D......."},
+    {"GS", "...D...."},
+    {"ST", "..."},
+    {"SE", ".."},
+    {"GE", ".."},
+    {"IEA", ".."},
+    {"BHT", "..iD.."},
+    {"HL", "...."},
+    {"LX", "."},
+    {"PRV", "......"},
+    {"CUR", "....................."},
+    {"SBR", "..ie....."},
+    {"PAT", ".....D..."},
+    {"CLM", "i..................."},
+    {"DTP", "..D"},
+    {"CL1", "...."},
+    {"PWK", ".....if.."},
+    {"CN1", "...i.."},
+    {"AMT", "..."},
+    {"QTY", "...."},
+    {"K3", "f.."},
+    {"NTE", ".f"},
+    {"CR1", "........ff"},
+    {"CR2", ".........ff."},
+    {"CR3", "....."},
+    {"CRC", "......."},
+    {"HI", "hhhhhhhhhhhh"},
+    {"HCP", "..............."},
+    {"CAS", "..................."},
+    {"OI", "......"},
+    {"MIA", "........................"},
+    {"MOA", "........."},
+    {"SV1", "p...................."},
+    {"SV2", ".p........"},
+    {"SV3", "p.........."},
+    {"SV5", "p......"},
+    {"SVD", "..p..."},
+    {"LIN", "..............................."},
+    {"CTP", "..........."},
+    {"MEA", "............"},
+    {"LQ", ".."},
+    {"FRM", "..fD."},
+    {"PS1", "..."},
+    {"TOO", "..."},
+    {"DN1", "...."},
+    {"DN2", "......"},
+    {"HSD", "........"},
 };
 
 bool one_of(std::string_view text, std::initializer_list<std::string_view> list) {
@@ -95,7 +130,8 @@ class X12Mask {
       const std::string_view id = segment.id();
       if (id == "ISA") {
         const std::size_t end = segment.offset + segment.text.size() + 1;
-        newlines_ = end < bytes_.size() && bytes_.substr(end, 2).find('\n') != std::string_view::npos;
+        newlines_ =
+            end < bytes_.size() && bytes_.substr(end, 2).find('\n') != std::string_view::npos;
       }
       if (id == "ST" && segment.element(1) != "837")
         return Error{"mask.x12-not-837",
@@ -167,7 +203,7 @@ class X12Mask {
       if (segment.element(1) == "SY")
         return replaced("ids", mask_.pseudonyms_.social_security_number(text));
       return professional_reference(segment.element(1)) && !person_ ? kept(path, text)
-                                                                     : identifier(text);
+                                                                    : identifier(text);
     }
     if (id == "DMG") return n == 2 ? date(text, path, true) : kept(path, text);
     for (const SegmentContent& one : kSegments)
@@ -218,8 +254,9 @@ class X12Mask {
       return segment.element(2) == "2" ? replaced("employers", p.employer(text))
                                        : replaced("names", p.family(text));
     if (n == 4 || n == 5) return replaced("names", p.given(text));
-    if (n == 9) return segment.element(8) == "34" ? replaced("ids", p.social_security_number(text))
-                                                  : identifier(text);
+    if (n == 9)
+      return segment.element(8) == "34" ? replaced("ids", p.social_security_number(text))
+                                        : identifier(text);
     if (n == 1 || n == 2 || n == 8) return kept(path, text);
     mask_.blanked(path);
     return {};
