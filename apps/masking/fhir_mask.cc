@@ -212,6 +212,8 @@ class FhirMask {
     } else {
       if (at.is_number() && age(at, scope))
         writer_->integer(90);
+      else if (at.is_number() && !numeric(at, type))
+        writer_->string(blank(at.text(), scope));
       else
         writer_->value(at);
     }
@@ -271,6 +273,14 @@ class FhirMask {
     const std::string_view unit = at.parent()["code"].text();
     const auto years = at.integer();
     return !scope.provider && (unit.empty() || unit == "a") && years && *years > 89;
+  }
+
+  /// A number where a number belongs; one without a definition may be an id when it is long.
+  static bool numeric(json::Value at, const std::optional<Type>& type) {
+    if (!type) return at.text().size() < 7;
+    for (const std::string_view one : {"decimal", "integer", "positiveInt", "unsignedInt"})
+      if (type->name() == one) return true;
+    return false;
   }
 
   // --- strings ---

@@ -343,11 +343,20 @@ class Hl7Mask {
       if (display || !looks_like_code(value.text) || looks_personal(value.text))
         return mask_.options_.keep_text ? keep_text(value, path) : blank(value);
       mask_.kept(path);
-      return value.text;
+      return id_among_codes(value, message) ? known_.replaced_in(value.text) : value.text;
     }
     if (looks_personal(value.text)) return blank(value);
     mask_.kept(path);
     return known_.replaced_in(value.text);
+  }
+
+  /// A number without a coding system may be a patient's id one field too far; a billed code never
+  /// is taken for one.
+  static bool id_among_codes(const Value& value, const hl7::Message& message) {
+    return value.at.component == 1 && value.text.size() >= 5 &&
+           value.text.find_first_of("0123456789") != std::string::npos &&
+           text_of(message, value, 3).empty() && value.segment != "DG1" && value.segment != "PR1" &&
+           value.segment != "FT1";
   }
 
   /// Text that stays on request: known values in it are replaced, and it moves if it is a date.

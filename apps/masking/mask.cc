@@ -43,8 +43,14 @@ void Mask::fit(const std::vector<Date>& dates) {
 
 std::string Mask::summary() const {
   std::string out = "replaced ";
-  for (const auto& [kind, count] : report_.replaced)
+  const auto add = [&](const std::string& kind, std::size_t count) {
     out += concat(out.size() > 9 ? ", " : "", std::to_string(count), " ", kind);
+  };
+  // What a reader looks for first.
+  const auto names = report_.replaced.find("names");
+  if (names != report_.replaced.end()) add(names->first, names->second);
+  for (const auto& [kind, count] : report_.replaced)
+    if (kind != "names") add(kind, count);
   if (report_.replaced.empty()) out += "nothing";
   if (!report_.blanked.empty()) {
     std::size_t count = 0;

@@ -61,6 +61,8 @@ constexpr FieldCase kFieldCases[] = {
     {"AmountStays", "FT1|1||||||||||200.00", "FT1-11.1", "200.00"},
     {"ProviderStays", "PV1|1|E|||||1234567893^RIVERA^ANA", "PV1-7.2", "RIVERA"},
     {"PatientAmongProviders", "PV1|1|E|||||77^DOEX^MRN7001", "PV1-7.2", "DOEX"},
+    {"IdOneFieldTooFar", "PV1|1|O||||||||||||||||MRN7001", "PV1-18", "MBE2698"},
+    {"BilledCodeEqualToAnId", "FT1|1|99284|||||||||||||||||||||||99284", "FT1-25.1", "99284"},
     {"NpiIsNoDate", "PV1|1|E|||||1962031405^RIVERA", "PV1-7.1", "1962031405"},
     {"NoteIsBlanked", "NTE|1||fell at home", "NTE-3", ""},
     {"ZSegmentIsBlanked", "ZIN|1|A^B", "ZIN-2.2", ""},

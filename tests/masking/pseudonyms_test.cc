@@ -48,6 +48,11 @@ TEST(Pseudonyms, NoTwoIdsMeet) {
   EXPECT_EQ(seen.size(), 8999u);
 }
 
+TEST(Pseudonyms, AnIdWithoutEndCostsNothing) {
+  EXPECT_LT(kOne.id(std::string(3'000'000, '1')).size(), 30u);
+  EXPECT_LE(kOne.telephone(std::string(3'000'000, '1')).size(), 256u);
+}
+
 TEST(Pseudonyms, NamesKeepTheirCase) {
   EXPECT_EQ(kOne.family("doe"), kOne.family("Doe"));
   EXPECT_EQ(kOne.family("DOE"), [] {
