@@ -170,6 +170,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
   std::vector<bool> slots;                  ///< Worker slots in use.
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
+  std::uint64_t youngest_worked = 0;  ///< The message with the highest id that went to work.
   bool started = false;  ///< Before, nothing is read: what was being sent is not settled yet.
   bool stopping = false;
   Counters counters;

@@ -24,12 +24,12 @@ bool stands(MessageState state) {
 
 }  // namespace
 
-/// The configuration may say anew what is strict. What waits in memory stays where it is; what was
-/// kept back comes again from the store. Locked.
+/// The configuration may say anew what is strict: what was kept back is asked again. Locked.
 void Engine::Impl::apply_order() {
-  if (!order.set(rules())) return;
+  StrictOrder::Change change = order.set(rules());
+  if (!change.changed) return;
   ++order_said;
-  for (auto& [name, destination] : destinations) destination.backlog.again();
+  static_cast<void>(let_go(std::move(change.freed)));  // the caller pumps every destination
   if (started && order.any())
     parts.workers.post(
         [self = shared_from_this(), said = order_said] { self->find_blockers(said); });
@@ -58,7 +58,7 @@ Result<void> Engine::Impl::read_blockers(std::uint64_t said) {
   bool payers_count = false;
   {
     const std::lock_guard lock{mutex};
-    if (!suspects.empty()) youngest = *suspects.rbegin();
+    youngest = std::max(youngest_worked, suspects.empty() ? 0 : *suspects.rbegin());
     payers_count = !stops.payers.empty();
   }
   const auto over = [&] { return stopping || said != order_said; };  // locked

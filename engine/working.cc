@@ -79,6 +79,7 @@ void Engine::Impl::start_work() {
       auto next = lanes.start();
       if (!next) return;
       work = std::move(*next);
+      youngest_worked = std::max(youngest_worked, work.message.value);
       slot = static_cast<std::size_t>(std::find(slots.begin(), slots.end(), false) - slots.begin());
       if (slot == slots.size()) slots.push_back(false);
       slots[slot] = true;

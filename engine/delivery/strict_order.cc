@@ -30,17 +30,22 @@ std::string StrictOrder::Blocker::text() const {
                                : DeliveryId{id}.text();
 }
 
-bool StrictOrder::set(Rules rules) {
-  if (rules == rules_) return false;
+StrictOrder::Change StrictOrder::set(Rules rules) {
+  if (rules == rules_) return {};
+  Change change{true, {}};
+  for (auto& [key, state] : keys_)
+    std::move(state.waiting.begin(), state.waiting.end(), std::back_inserter(change.freed));
+  // By age, whatever order the table has.
+  std::sort(change.freed.begin(), change.freed.end(),
+            [](const Candidate& one, const Candidate& other) { return one.id < other.id; });
   rules_ = std::move(rules);
   looking_ = any();
   keys_.clear();
   key_of_.clear();
   gone_.clear();
-  overflown_.clear();
   waiting_.clear();
   waiting_at_.clear();
-  return true;
+  return change;
 }
 
 bool StrictOrder::takes_from(std::string_view interface) const {

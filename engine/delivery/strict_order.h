@@ -55,9 +55,13 @@ class StrictOrder {
   /// Beyond so many kept back the rest waits in the store alone.
   static constexpr std::size_t kWaitingMax = 65'536;
 
-  /// What was known is forgotten: it is to be read again, and until found() everything of a strict
-  /// route waits. False: nothing changed.
-  bool set(Rules rules);
+  struct Change {
+    bool changed = false;
+    std::vector<Candidate> freed;  ///< All that waited so far; most may have to wait again.
+  };
+  /// Where the rules differ, what was known is forgotten: it is to be read again, and until found()
+  /// everything of a strict route waits.
+  Change set(Rules rules);
   /// Whether any route is strict.
   bool any() const { return !rules_.routes.empty(); }
   bool strict(std::string_view route) const { return rules_.routes.count(route) > 0; }

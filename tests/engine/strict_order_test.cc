@@ -38,7 +38,7 @@ class StrictOrderKeeps : public testing::TestWithParam<StrictOrderCase> {};
 
 TEST_P(StrictOrderKeeps, WhatIsYoungerBack) {
   StrictOrder order;
-  ASSERT_TRUE(order.set(rules()));
+  ASSERT_TRUE(order.set(rules()).changed);
   if (!GetParam().reading) static_cast<void>(order.found());
   std::string left;
   const auto leave = [&](const std::vector<StrictOrder::Candidate>& freed) {
@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(C2, StrictOrderKeeps, testing::ValuesIn(kStrictOrderCas
 
 TEST(StrictOrder, CostsNothingWhereNoRouteIsStrict) {
   StrictOrder order;
-  EXPECT_FALSE(order.set({}));
+  EXPECT_FALSE(order.set({}).changed);
   order.stands("K", {Kind::message, 3, {3}, {}});
   EXPECT_FALSE(order.known(Kind::message, 3));
   EXPECT_FALSE(order.keep_back({{5}, {5}, "a", "K", "charges"}));
@@ -126,7 +126,7 @@ TEST(StrictOrder, CostsNothingWhereNoRouteIsStrict) {
 
 TEST(StrictOrder, AnEmptyKeyOrdersNothing) {
   StrictOrder order;
-  order.set(rules());
+  static_cast<void>(order.set(rules()));
   order.stands("", {Kind::message, 3, {3}, {}});
   static_cast<void>(order.found());
   EXPECT_FALSE(order.keep_back({{5}, {5}, "a", "", "charges"}));
@@ -134,7 +134,7 @@ TEST(StrictOrder, AnEmptyKeyOrdersNothing) {
 
 TEST(StrictOrder, BeyondItsMemoryWhatWaitsIsInTheStore) {
   StrictOrder order;
-  order.set(rules());
+  static_cast<void>(order.set(rules()));
   static_cast<void>(order.found());
   order.stands("K", {Kind::message, 3, {3}, {}});
   for (std::uint64_t id = 0; id < StrictOrder::kWaitingMax + 5; ++id)
@@ -161,7 +161,7 @@ TEST_P(StrictOrderTakes, FromItsInterfaces) {
   route.order = config::RouteOrder::strict;
   configuration.routes = {route};
   StrictOrder order;
-  order.set(StrictOrder::Rules::of(configuration));
+  static_cast<void>(order.set(StrictOrder::Rules::of(configuration)));
   EXPECT_EQ(order.takes_from(GetParam().interface), GetParam().want);
 }
 const RulesCase kRulesCases[] = {
@@ -183,7 +183,7 @@ TEST(StrictOrder, KnowsWhereTheClaimsOfAPayerGo) {
   configuration.payers["acme"].partner = "clearco";
   configuration.payers["mcb"].via = "fhir-payer";
   StrictOrder order;
-  order.set(StrictOrder::Rules::of(configuration));
+  static_cast<void>(order.set(StrictOrder::Rules::of(configuration)));
   EXPECT_EQ(order.destination_of("acme"), "clearinghouse");
   EXPECT_EQ(order.destination_of("mcb"), "fhir-payer");
   EXPECT_EQ(order.destination_of("gone"), "");
