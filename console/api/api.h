@@ -28,6 +28,9 @@ struct ApiSources {
   engine::AuditTrail* audit = nullptr;
   std::function<std::string()> metrics{};  ///< What /metrics answers.
   std::function<bool()> ready{};           ///< Intake and store work.
+  /// What a queued delivery waits for (`order: strict`): the id of a message, claim or delivery; or
+  /// empty. May be null.
+  std::function<std::string(const engine::DeliveryRow&)> waits_for{};
   /// Does what a person asks of one thing, as ActionSources says.
   decltype(ActionSources::perform) perform{};
 };

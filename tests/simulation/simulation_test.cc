@@ -63,6 +63,7 @@ TEST(Simulation, MeetsEverythingItIsMeantToMeet) {
            {"moves", met.moves},
            {"reloads", met.reloads},
            {"stores no longer trusted", met.fatal},
+           {"kept back by something older", met.kept_back},
        }) {
     RecordProperty(what, static_cast<int>(count));
     EXPECT_GT(count, 0U) << what;
