@@ -212,12 +212,20 @@ void Engine::Impl::stood(const MoveStep& step, const Result<StepResult>& result)
 
 /// Takes out of the way what stands there no longer, as the store says now.
 Result<void> Engine::Impl::look_again(Kind kind, std::uint64_t id) {
-  bool over = false;
+  bool over = false, added = false;
   DeliveryId delivery;
   if (kind == Kind::message) {
     const auto row = parts.store.message({id});
     if (!row) return row.error();
     over = !*row || !engine::stands((*row)->state);
+    if (*row && ((*row)->state == MessageState::held || (*row)->state == MessageState::failed)) {
+      // Asked for before a reload turned its route strict, and held after that had read the store.
+      const std::lock_guard lock{mutex};
+      if (order.takes_from((*row)->interface) && !order.known(kind, id)) {
+        order.stands((*row)->ordering_key, {kind, id, (*row)->id, {}});
+        added = true;
+      }
+    }
   } else if (kind == Kind::claim) {
     const auto row = parts.store.claim({id});
     if (!row) return row.error();
@@ -235,6 +243,7 @@ Result<void> Engine::Impl::look_again(Kind kind, std::uint64_t id) {
     if (over && moves_asked.count({kind, id}) == 0) freed = let_go(order.ended(kind, id));
   }
   pump_destinations(freed);
+  if (added) look_again_later(kind, id);  // it may have ended since it was read
   return delivery ? look_again(Kind::delivery, delivery.value) : Result<void>{};
 }
 
