@@ -17,8 +17,28 @@ struct Release {
   std::string id;  ///< "icd10cm-2025-10-01"
   Period covers;
   std::shared_ptr<const CodeTable> table;
+  /// Further files of the same release: NCCI pairs come in four. Mostly empty.
+  std::vector<std::shared_ptr<const CodeTable>> parts{};
 
   const ReleaseFacts& facts() const { return table->facts(); }
+  /// The listed code in any of its files, or an empty Entry.
+  Entry find(CodeKey key) const;
+  /// Calls `see(related)` with what each of its files says of the code.
+  template <class See>
+  void each_of(CodeKey key, const See& see) const {
+    for (const Related related : table->relations_of(key)) see(related);
+    for (const auto& part : parts) {
+      for (const Related related : part->relations_of(key)) see(related);
+    }
+  }
+  /// The same of a code and another.
+  template <class See>
+  void each_between(CodeKey key, CodeKey other, const See& see) const {
+    for (const Related related : table->relations_between(key, other)) see(related);
+    for (const auto& part : parts) {
+      for (const Related related : part->relations_between(key, other)) see(related);
+    }
+  }
 };
 
 /// What is known of a code on a day.
@@ -51,7 +71,7 @@ struct CodeHistory {
 class CodeSet {
  public:
   explicit CodeSet(std::string id) : id_{std::move(id)} {}
-  /// Two tables of the same effective date: the later in the list stands.
+  /// Two tables of the same effective date and part: the later in the list stands.
   CodeSet(std::string id, std::vector<std::shared_ptr<const CodeTable>> tables);
 
   const std::string& id() const { return id_; }

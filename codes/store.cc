@@ -165,7 +165,8 @@ std::string id_of(const ReleaseFacts& facts) {
   for (const char c : lower(facts.set)) {
     id += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? c : '-';
   }
-  return concat(id.substr(0, 60), "-", facts.effective.iso());
+  return concat(id.substr(0, 60), "-", facts.effective.iso(), facts.part.empty() ? "" : "-",
+                facts.part);
 }
 
 }  // namespace
@@ -175,7 +176,7 @@ Result<std::vector<StoredRelease>> CodeStore::add(
   // Freezing finds the bad rows, before anything is written.
   std::vector<std::string> frozen;
   for (const ParsedRelease& release : releases) {
-    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows);
+    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows, release.relations);
     if (!bytes) {
       return Error{bytes.error().id,
                    concat(printable(release.facts.source_file, 200), ": ", bytes.error().message)};

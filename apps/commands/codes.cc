@@ -5,6 +5,7 @@
 #include "apps/commands/support.h"
 #include "codes/code_sets.h"
 #include "codes/code_text.h"
+#include "codes/edit_tables.h"
 #include "codes/import.h"
 #include "codes/store.h"
 #include "core/text.h"
@@ -48,6 +49,7 @@ void write_release(json::Writer& out, const std::string& id, bool active,
       .member("ends", facts.ends.valid() ? facts.ends.iso() : std::string{})
       .member("billable", std::uint64_t{facts.billable})
       .member("headers", std::uint64_t{facts.headers})
+      .member("rows", std::uint64_t{facts.relations})
       .member("skipped", std::uint64_t{facts.skipped})
       .member("file", facts.source_file)
       .member("member", facts.source_member)
@@ -68,11 +70,12 @@ void print_releases(const Invocation& invocation,
     return;
   }
   Columns columns;
-  columns.row({"release", "label", "in force from", "billable", "headers", "from file"});
+  columns.row({"release", "label", "in force from", "billable", "headers", "rows", "from file"});
   for (const auto& release : releases) {
     const auto& facts = release.facts;
     columns.row({release.id + (release.active ? "" : " (off)"), facts.label, facts.effective.iso(),
                  with_commas(facts.billable), with_commas(facts.headers),
+                 with_commas(facts.relations),
                  facts.source_member.empty() ? facts.source_file
                                              : facts.source_file + ": " + facts.source_member});
   }
@@ -192,6 +195,68 @@ void search(Invocation& invocation, const CodesOptions& options) {
   }
 }
 
+/// "column 2 80048: modifier indicator 0, 2002-01-01 to 2024-12-31, Laboratory panel".
+std::string told(const codes::Related& row) {
+  std::string text{codes::name(row.kind())};
+  if (row.other() != 0) text += concat(" ", codes::unpack(row.other()));
+  switch (row.kind()) {
+    case codes::Relation::ptp_edit:
+      text += concat(", modifier indicator ", std::to_string(row.value()));
+      break;
+    case codes::Relation::mue:
+      text += concat(", ", std::to_string(row.value()), " units");
+      if (row.detail() != 0)
+        text += concat(", adjudication indicator ", std::to_string(row.detail()));
+      break;
+    case codes::Relation::add_on:
+      text += concat(", type ", std::to_string(row.value()));
+      break;
+    case codes::Relation::mce:
+      text += concat(", ", codes::name(static_cast<codes::MceList>(row.value())));
+      break;
+    default:
+      break;
+  }
+  if (row.from().valid()) text += concat(", from ", row.from().iso());
+  if (row.through().valid()) text += concat(", through ", row.through().iso());
+  if (!row.text().empty()) text += concat(": ", row.text());
+  return text;
+}
+
+/// What a set's release says of a code on a day. Does it say anything?
+bool print_relations(const Invocation& invocation, const codes::CodeSet& set,
+                     const CodesOptions& options, Date on) {
+  const codes::Release* release = set.release_on(on);
+  if (release == nullptr) return false;
+  std::size_t found = 0;
+  release->each_of(codes::pack(options.code), [&](const codes::Related& row) {
+    if (!row.in_force(on) || ++found > options.most) return;
+    if (!invocation.json) {
+      std::cout << (found == 1 ? concat(set.id(), " (", release->facts().label, ")\n") : "") << "  "
+                << told(row) << "\n";
+      return;
+    }
+    std::string line;
+    json::Writer out{line};
+    out.begin_object()
+        .member("v", 1)
+        .member("set", set.id())
+        .member("code", codes::display_code(set.id(), codes::unpack(codes::pack(options.code))))
+        .member("relation", codes::name(row.kind()))
+        .member("other", codes::unpack(row.other()))
+        .member("value", std::uint64_t{row.value()})
+        .member("detail", std::uint64_t{row.detail()})
+        .member("from", row.from().valid() ? row.from().iso() : std::string{})
+        .member("through", row.through().valid() ? row.through().iso() : std::string{})
+        .member("text", row.text())
+        .end_object();
+    std::cout << line << "\n";
+  });
+  if (found > options.most && !invocation.json)
+    std::cout << "  and " << with_commas(found - options.most) << " more (--most)\n";
+  return found > 0;
+}
+
 void show(Invocation& invocation, const CodesOptions& options) {
   const auto sets = load_sets(invocation, options);
   if (!sets) return;
@@ -205,6 +270,7 @@ void show(Invocation& invocation, const CodesOptions& options) {
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
     if (set.id() == codes::kPoaExempt) continue;
+    if (print_relations(invocation, set, options, on)) any = true;
     const codes::Lookup lookup = set.find(options.code, on);
     if (!lookup.entry) continue;
     any = true;
@@ -270,6 +336,8 @@ void add_codes(CLI::App& app, Invocation& invocation) {
   showing->add_option("code", options->code, "The code, with or without dot.")->required();
   showing->add_option("--set", options->set, "In this set only.");
   showing->add_option("--on", options->on, "Date of service, YYYY-MM-DD (default: today).");
+  showing->add_option("--most", options->most, "At most so many rows of each set.")
+      ->check(CLI::Range(1, 100000));
   showing->callback([&invocation, options] { show(invocation, *options); });
 
   auto* searching =

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "codes/formats/all_formats.h"
 #include "codes/formats/csv.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
@@ -237,5 +238,19 @@ Result<Content> read_hcpcs_anweb_csv(std::string_view content) {
     if (const auto taken = assembler.take(record); !taken) return taken.error();
   }
 }
+
+constinit const Format kHcpcsAnweb{
+    .id = "hcpcs-anweb",
+    .what = "a HCPCS ANWEB file",
+    .matches = is_hcpcs_anweb,
+    .read = [](std::string_view content, std::string_view) { return read_hcpcs_anweb(content); },
+};
+constinit const Format kHcpcsAnwebCsv{
+    .id = "hcpcs-anweb-csv",
+    .what = "a HCPCS ANWEB file as CSV",
+    .matches = is_hcpcs_anweb_csv,
+    .read = [](std::string_view content,
+               std::string_view) { return read_hcpcs_anweb_csv(content); },
+};
 
 }  // namespace claimwire::codes

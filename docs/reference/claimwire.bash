@@ -14,7 +14,7 @@ _claimwire() {
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
     " codes import"*) words="--config --json --help --directory --set --effective" ;;
     " codes list"*) words="--config --json --help --directory" ;;
-    " codes show"*) words="--config --json --help --directory --set --on" ;;
+    " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
     " edits list"*) words="--config --json --help" ;;
     " edits show"*) words="--config --json --help" ;;

@@ -2,7 +2,11 @@
 // give were counted with awk.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "codes/import.h"
@@ -10,6 +14,19 @@
 
 namespace claimwire::codes {
 namespace {
+
+// The text of an .xz file, by the system's own tool.
+std::string unpacked(const std::string& path) {
+  std::string content;
+  FILE* pipe = ::popen(("xz -dc '" + path + "'").c_str(), "r");
+  if (pipe == nullptr) return content;
+  std::array<char, 1 << 16> piece{};
+  while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    content.append(piece.data(), size);
+  }
+  ::pclose(pipe);
+  return content;
+}
 
 struct FileCase {
   std::string name;
@@ -120,9 +137,89 @@ const OtherFile kOtherFiles[] = {
 INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyFileOfAnotherKind, testing::ValuesIn(kOtherFiles),
                          [](const auto& test) { return test.param.name; });
 
-TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
+// Tables that say something of codes: how many rows, of how many codes.
+struct TableCase {
+  std::string name;
+  std::string path;
+  std::string set;
+  std::string effective;
+  std::string ends;
+  std::uint32_t rows;
+  std::optional<Date> said{};  ///< --effective
+};
+std::ostream& operator<<(std::ostream& out, const TableCase& c) { return out << c.path; }
+
+class AgencyTable : public testing::TestWithParam<TableCase> {};
+
+TEST_P(AgencyTable, GivesTheRowsOfItsFile) {
+  const TableCase& want = GetParam();
+  const std::string path = tests::shared_folder() + "/codesets/" + want.path;
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const std::string name = std::filesystem::path{path}.filename().string();
+  const bool packed = name.ends_with(".xz");
+  const ImportOptions options{.effective = want.said};
+  const auto releases =
+      packed ? read_releases(name.substr(0, name.size() - 3), unpacked(path), options)
+             : read_releases(path, options);
+  ASSERT_TRUE(releases) << releases.error().message;
+  const ParsedRelease* found = nullptr;
+  for (const ParsedRelease& release : *releases) {
+    if (release.facts.set == want.set) found = &release;
+  }
+  ASSERT_NE(found, nullptr) << "no release of " << want.set;
+  EXPECT_EQ(found->facts.relations, want.rows);
+  EXPECT_EQ(found->facts.effective.iso(), want.effective) << found->facts.effective_why;
+  EXPECT_EQ(found->facts.ends.iso(), want.ends);
+  const auto tables = freeze_all(*releases);
+  ASSERT_TRUE(tables) << tables.error().message;
+  EXPECT_TRUE(tables->front()->verify());
+}
+
+const TableCase kTableCases[] = {
+    {"PtpPractitioner2024Q3", "ncci/ccipra-2024q3.regenerated.txt.xz", "ncci-ptp-practitioner",
+     "2024-07-01", "2024-09-30", 1676764},
+    {"PtpExcerptV322", "ncci/ccipra-v322r0-f1.excerpt.txt", "ncci-ptp-practitioner", "2026-07-01",
+     "2026-09-30", 21},
+    {"MuePractitioner", "ncci/MCR_MUE_PractitionerServices_Eff_07-01-2024.regenerated.csv",
+     "mue-practitioner", "2024-07-01", "2024-09-30", 14677},
+    {"MueHospital", "ncci/MCR_MUE_OutpatientHospitalServices_Eff_07-01-2024.regenerated.csv",
+     "mue-hospital", "2024-07-01", "2024-09-30", 14628},
+    {"MueDme", "ncci/MCR_MUE_DMESupplierServices_Eff_07-01-2024.regenerated.csv", "mue-dme",
+     "2024-07-01", "2024-09-30", 2928},
+    {"AddOnCodes", "ncci/add_on_codes_2024.tsv", "add-on-codes", "2024-07-01", "2024-09-30", 7465,
+     Date{2024, 7, 1}},
+    {"MceV41", "mce/mce_v41.1_dx_edits.tsv", "mce", "2024-04-01", "2024-09-30", 7946},
+    // Its last line has no line end, so that `wc -l` counts one less.
+    {"MceV37", "mce/MCE_Simple_Code_Edits_v37.txt.xz", "mce", "2019-10-01", "2020-09-30", 14153},
+};
+INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyTable, testing::ValuesIn(kTableCases),
+                         [](const auto& test) { return test.param.name; });
+
+// Counts that its makers gave for the same file.
+TEST(AgencyPtp, HasTheActivePairsCounted) {
   const std::string path =
-      tests::shared_folder() + "/codesets/pos/place_of_service_codes.tsv";
+      tests::shared_folder() + "/codesets/ncci/ccipra-2024q3.regenerated.txt.xz";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases("ccipra-2024q3.txt", unpacked(path), ImportOptions{}).value();
+  const auto& rows = releases.front().relations.rows();
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
+                          [](const RelationRow& row) { return !row.through.valid(); }),
+            1669820);
+}
+
+TEST(AgencyMue, HasTheIndicatorsCounted) {
+  const std::string path =
+      tests::shared_folder() +
+      "/codesets/ncci/MCR_MUE_PractitionerServices_Eff_07-01-2024.regenerated.csv";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases(path, ImportOptions{}).value();
+  std::map<int, int> of;
+  for (const RelationRow& row : releases.front().relations.rows()) ++of[row.detail];
+  EXPECT_EQ(of, (std::map<int, int>{{1, 41}, {2, 5157}, {3, 9479}}));
+}
+
+TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
+  const std::string path = tests::shared_folder() + "/codesets/pos/place_of_service_codes.tsv";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
   const auto releases = read_releases(path, ImportOptions{.effective = Date{2024, 5, 2}});
   ASSERT_TRUE(releases) << releases.error().message;

@@ -1,0 +1,13 @@
+#include "codes/formats/all_formats.h"
+
+namespace claimwire::codes {
+
+std::span<const Format* const> all_formats() {
+  static constexpr const Format* kAll[] = {
+      &kIcd10Order, &kHcpcsAnweb,     &kHcpcsAnwebCsv, &kPoaExemptList, &kNcciPtp,         &kMue,
+      &kMceLists,   &kAddOnCodeEdits, &kPlainCsv,      &kCptText,       &kCptModifierText,
+  };
+  return kAll;
+}
+
+}  // namespace claimwire::codes
