@@ -13,6 +13,7 @@
 #include "codes/formats/all_formats.h"
 #include "codes/formats/icd10_order_file.h"
 #include "codes/formats/plain_csv.h"
+#include "codes/formats/spreadsheet.h"
 #include "codes/release_date.h"
 #include "core/text.h"
 #include "wrap/zip/archive.h"
@@ -297,11 +298,13 @@ Result<std::string> set_of(const Format& format, const Source& source, std::stri
                   "neither its columns nor its name tell which set it is. Say --set NAME."});
 }
 
-Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_view bytes,
-                                            const Format& format, const ImportOptions& options) {
-  Result<Content> content = format.read(bytes, source.name());
+// `text` is what is read, `bytes` what the publisher gave: of a workbook they differ.
+Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_view text,
+                                            std::string_view bytes, const Format& format,
+                                            const ImportOptions& options) {
+  Result<Content> content = format.read(text, source.name());
   if (!content) return in_file(source, content.error());
-  const Result<std::string> set = set_of(format, source, bytes, *content, options);
+  const Result<std::string> set = set_of(format, source, text, *content, options);
   if (!set) return set.error();
   std::vector<ParsedRelease> releases;
   const std::string sha256 = zip::sha256_hex(bytes);
@@ -331,6 +334,22 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
   return releases;
 }
 
+Error with_prefix(const Error& error) {
+  return error.id.starts_with("codes.") ? error : Error{concat("codes.", error.id), error.message};
+}
+
+Result<std::vector<ParsedRelease>> read_text(const Source& source, std::string_view text,
+                                             std::string_view bytes, const ImportOptions& options) {
+  const Format* format = format_of(text);
+  if (format != nullptr) return read_one(source, text, bytes, *format, options);
+  std::string known;
+  for (const Format* one : all_formats()) known += concat(one->what, ", ");
+  return in_file(source, {"codes.format-unknown",
+                          concat("is of no known layout. Expected ", known,
+                                 "or a zip of one of these. Of ICD-10 it is the order file, not "
+                                 "the codes file beside it, which lacks the headings.")});
+}
+
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -340,10 +359,12 @@ bool has(std::string_view text, std::string_view part) {
 int rank_of(std::string_view member) {
   const std::string whole = lower(member);
   const std::string_view name = std::string_view{whole}.substr(whole.rfind('/') + 1);
-  constexpr std::array<std::string_view, 3> kTexts = {".txt", ".csv", ".tsv"};
+  constexpr std::array<std::string_view, 5> kTexts = {".txt", ".csv", ".tsv", ".xlsx", ".xml"};
   const bool text = std::any_of(kTexts.begin(), kTexts.end(),
                                 [name](std::string_view end) { return name.ends_with(end); });
   if (!text || has(name, "addenda") || has(name, "readme") || has(name, "layout")) return 2;
+  // A workbook is mostly the twin of a text beside it.
+  if (name.ends_with(".xlsx")) return 1;
   if (has(name, "poaexempt")) {
     return has(name, "add") || has(name, "delete") || has(name, "revise") ? 2 : 0;
   }
@@ -367,6 +388,12 @@ Result<std::vector<ParsedRelease>> read_archive(std::string_view file, std::stri
   };
   const Result<zip::Archive> archive = zip::Archive::open(bytes, zip::Limits{});
   if (!archive) return fail(archive.error());
+  if (is_spreadsheet(*archive)) {
+    const Source source{.file = std::string{file}, .member = {}};
+    const Result<std::string> csv = spreadsheet_to_csv(*archive);
+    if (!csv) return in_file(source, with_prefix(csv.error()));
+    return read_text(source, *csv, bytes, options);
+  }
   AddendaTotals addenda;
   bool has_addenda = false;
   for (const zip::Entry& entry : archive->entries()) {
@@ -383,12 +410,21 @@ Result<std::vector<ParsedRelease>> read_archive(std::string_view file, std::stri
       if (rank_of(entry.name) != rank) continue;
       const Result<std::string> content = archive->read(entry);
       if (!content) return fail(content.error());
-      const Format* format = format_of(*content);
+      std::string csv;
+      if (lower(entry.name).ends_with(".xlsx")) {
+        const auto workbook = zip::Archive::open(*content, zip::Limits{});
+        if (!workbook || !is_spreadsheet(*workbook)) continue;
+        Result<std::string> sheet = spreadsheet_to_csv(*workbook);
+        if (!sheet) continue;
+        csv = std::move(*sheet);
+      }
+      const std::string_view text = csv.empty() ? *content : csv;
+      const Format* format = format_of(text);
       if (!looked_at.empty()) looked_at += ", ";
       looked_at += printable(entry.name, 80);
       if (format == nullptr) continue;
       const Source source{std::string{file}, entry.name, entry.modified, has_addenda, addenda};
-      auto read = read_one(source, *content, *format, options);
+      auto read = read_one(source, text, *content, *format, options);
       if (!read) return read.error();
       for (ParsedRelease& release : *read) {
         const bool again =
@@ -412,16 +448,7 @@ Result<std::vector<ParsedRelease>> read_releases(std::string_view name, std::str
                                                  const ImportOptions& options) {
   if (zip::is_zip(content)) return read_archive(name, content, options);
   const Source source{.file = std::string{name}, .member = {}};
-  const Format* format = format_of(content);
-  if (format == nullptr) {
-    std::string known;
-    for (const Format* one : all_formats()) known += concat(one->what, ", ");
-    return in_file(source, {"codes.format-unknown",
-                            concat("is of no known layout. Expected ", known,
-                                   "or a zip of one of these. Of ICD-10 it is the order file, not "
-                                   "the codes file beside it, which lacks the headings.")});
-  }
-  return read_one(source, content, *format, options);
+  return read_text(source, content, content, options);
 }
 
 Result<std::vector<ParsedRelease>> read_releases(const std::string& path,

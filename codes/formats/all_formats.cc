@@ -4,8 +4,9 @@ namespace claimwire::codes {
 
 std::span<const Format* const> all_formats() {
   static constexpr const Format* kAll[] = {
-      &kIcd10Order, &kHcpcsAnweb,     &kHcpcsAnwebCsv, &kPoaExemptList, &kNcciPtp,         &kMue,
-      &kMceLists,   &kAddOnCodeEdits, &kPlainCsv,      &kCptText,       &kCptModifierText,
+      &kIcd10Order, &kHcpcsAnweb,      &kHcpcsAnwebCsv,  &kPoaExemptList,          &kNcciPtp,
+      &kMue,        &kMceLists,        &kAddOnCodeEdits, &kIcd10cmConversionTable, &kPlainCsv,
+      &kCptText,    &kCptModifierText,
   };
   return kAll;
 }

@@ -13,6 +13,7 @@ extern const Format kNcciPtp;
 extern const Format kMue;
 extern const Format kAddOnCodeEdits;
 extern const Format kMceLists;
+extern const Format kIcd10cmConversionTable;
 extern const Format kPlainCsv;
 extern const Format kCptText;
 extern const Format kCptModifierText;

@@ -6,11 +6,13 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 
 #include "codes/import.h"
 #include "tests/support/folders.h"
+#include "wrap/zip/archive.h"
 
 namespace claimwire::codes {
 namespace {
@@ -188,6 +190,10 @@ const TableCase kTableCases[] = {
      "2024-07-01", "2024-09-30", 2928},
     {"AddOnCodes", "ncci/add_on_codes_2024.tsv", "add-on-codes", "2024-07-01", "2024-09-30", 7465,
      Date{2024, 7, 1}},
+    {"ConversionWorkbook", "icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx", "icd10cm-conversion",
+     "2025-10-01", "0000-00-00", 12678},
+    {"ConversionCsv", "icd10cm/ICD-10-CM-Conversion-Table-FY20-Effective-10-1-2019-corrected.csv",
+     "icd10cm-conversion", "2019-10-01", "0000-00-00", 6432},
     {"MceV41", "mce/mce_v41.1_dx_edits.tsv", "mce", "2024-04-01", "2024-09-30", 7946},
     // Its last line has no line end, so that `wc -l` counts one less.
     {"MceV37", "mce/MCE_Simple_Code_Edits_v37.txt.xz", "mce", "2019-10-01", "2020-09-30", 14153},
@@ -216,6 +222,36 @@ TEST(AgencyMue, HasTheIndicatorsCounted) {
   std::map<int, int> of;
   for (const RelationRow& row : releases.front().relations.rows()) ++of[row.detail];
   EXPECT_EQ(of, (std::map<int, int>{{1, 41}, {2, 5157}, {3, 9479}}));
+}
+
+// The workbook beside the text of one release holds the same codes.
+TEST(AgencyHcpcsWorkbook, HoldsTheCodesOfItsText) {
+  const std::string path =
+      tests::shared_folder() + "/codesets/hcpcs/2019-Alpha-Numeric-HCPCS-File.zip";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  std::ifstream in{path, std::ios::binary};
+  const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+  const auto archive = zip::Archive::open(bytes, zip::Limits{}).value();
+  const auto entry =
+      std::find_if(archive.entries().begin(), archive.entries().end(),
+                   [](const zip::Entry& one) { return one.name == "HCPC2019_CONTR_ANWEB.xlsx"; });
+  ASSERT_NE(entry, archive.entries().end());
+  const auto of_text = read_releases(path, ImportOptions{}).value();
+  const auto of_sheet =
+      read_releases("HCPC2019_CONTR_ANWEB.xlsx", archive.read(*entry).value(), ImportOptions{});
+  ASSERT_TRUE(of_sheet) << of_sheet.error().message;
+  ASSERT_EQ(of_sheet->size(), of_text.size());
+  for (std::size_t i = 0; i < of_text.size(); ++i) {
+    const ParsedRelease& text = of_text[i];
+    const ParsedRelease& sheet = (*of_sheet)[i];
+    EXPECT_EQ(sheet.facts.effective, text.facts.effective);
+    ASSERT_EQ(sheet.rows.size(), text.rows.size());
+    std::map<std::string, std::string> titles;
+    for (const CodeRow& row : text.rows) titles[row.code] = row.title + row.through.iso();
+    for (const CodeRow& row : sheet.rows) {
+      EXPECT_EQ(row.title + row.through.iso(), titles[row.code]) << row.code;
+    }
+  }
 }
 
 TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {

@@ -42,6 +42,16 @@ std::string mce() {
          "37\t10\t5\tB\tFemale_Only\tP\t0U5B4ZZ\tInvented\r\n";
 }
 
+std::string conversion() {
+  return "\"Prose of\r\nseveral lines, with commas\",,\r\n"
+         "Current code assignment,Effective October 1,Previous Code(s) Assignment\r\n"
+         "A04.71 ,2017,A04.7\r\n"
+         "H02.20C,2018,\"H02.201, H02.202 and H02.204\"\r\n"
+         "Y07.050,04/01/23,Y07.01-Y07.04\r\n"
+         "W44.A0XA,2023,Codes in Categories T15-T19\r\n"
+         "U07.1,4/1/2020,None\r\n";
+}
+
 struct FileCase {
   std::string name;
   std::string file;
@@ -162,6 +172,20 @@ const FileCase kFileCases[] = {
      "codes.versions-mixed", 0, "line 4: is of version 38"},
     {"MceRowRepeated", "mce.tsv", mce() + "37\t10\t4\tA\tNewborn_Only\tD\tA33\tInvented\r\n", "",
      "codes.row-repeated", 0, "line 4: says of A33 what line 2 says already"},
+    // Conversion table: both directions of 1 + 3 + 4 codes, and two rows without a code.
+    {"Conversion", "conversion.csv", conversion(), "icd10cm-conversion", "2023-10-01", 18},
+    {"ConversionLfOnly", "conversion.csv", without_cr(conversion()), "icd10cm-conversion",
+     "2023-10-01", 18},
+    {"ConversionYear", "conversion.csv", replaced(conversion(), ",2017,", ",1917,"), "",
+     "codes.date-impossible", 0, "line 4: the year 1917"},
+    {"ConversionDay", "conversion.csv", replaced(conversion(), "04/01/23", "13/01/23"), "",
+     "codes.date-impossible", 0, "line 6: '13/01/23'"},
+    {"ConversionCode", "conversion.csv", replaced(conversion(), "A04.71", "A04?71"), "",
+     "codes.line-malformed", 0, "line 4: 'A04?71'"},
+    {"ConversionWithoutPrevious", "conversion.csv", replaced(conversion(), ",None", ","), "",
+     "codes.line-malformed", 0, "line 8: names no previous code"},
+    {"ConversionCutRow", "conversion.csv", conversion() + "A04.72,2017", "", "codes.line-malformed",
+     0, "line 9: 2 cells"},
     {"MceVersionUnheardOf", "mce.tsv", replaced(replaced(mce(), "37\t", "7\t"), "37\t", "7\t"), "",
      "codes.effective-unknown", 0, "Say --effective"},
 };
