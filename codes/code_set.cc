@@ -301,6 +301,45 @@ CodeHistory CodeSet::history(std::string_view code, Date day) const {
   return history;
 }
 
+CodeInterval CodeSet::interval(std::string_view code, Date day) const {
+  CodeInterval interval;
+  const Release* release = release_on(day);
+  const Lookup now = find(code, day);
+  if (release == nullptr || !now.billable()) return interval;
+  const CodeKey key = pack(code);
+  const auto billable_in = [key](const Release& other) {
+    const Entry entry = other.find(key);
+    return entry && entry.billable();
+  };
+  const auto at = static_cast<std::size_t>(release - releases_.data());
+  interval.days = release->covers;
+  for (std::size_t i = at; i-- > 0;) {
+    if (add_days(releases_[i].covers.through, 1) != interval.days.from) break;
+    if (!billable_in(releases_[i])) {
+      interval.from_known = true;
+      break;
+    }
+    interval.days.from = releases_[i].covers.from;
+  }
+  for (std::size_t i = at + 1; i < releases_.size(); ++i) {
+    if (add_days(interval.days.through, 1) != releases_[i].covers.from) break;
+    if (!billable_in(releases_[i])) {
+      interval.through_known = true;
+      break;
+    }
+    interval.days.through = releases_[i].covers.through;
+  }
+  if (const Date own = now.entry.from(); own.valid() && own >= interval.days.from) {
+    interval.days.from = own;
+    interval.from_known = true;
+  }
+  if (const Date own = now.entry.through(); own.valid() && own <= interval.days.through) {
+    interval.days.through = own;
+    interval.through_known = true;
+  }
+  return interval;
+}
+
 std::vector<Entry> CodeSet::search(std::string_view query, Date day) const {
   return search(query, day, SearchOptions{});
 }

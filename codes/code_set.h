@@ -66,6 +66,13 @@ struct CodeHistory {
   const Release* billable_after = nullptr;   ///< Oldest later release where it is billable.
 };
 
+/// From when to when a code can be billed, as neighbouring releases tell by having it or not.
+struct CodeInterval {
+  Period days{};            ///< Around the day asked; nothing valid when it is not billable then.
+  bool from_known = false;  ///< A release before it lacks the code; else it may be older.
+  bool through_known = false;  ///< A release behind it lacks the code; else it may go on.
+};
+
 /// All releases of one set, several live at once; the date of service picks. Codes may be given
 /// with or without dot, in any case. Immutable; Entries and Releases live as long as the set.
 class CodeSet {
@@ -104,6 +111,10 @@ class CodeSet {
   /// T36.01A gives T36.0X1A, W19A gives W19.XXXA. At most 4.
   std::vector<Entry> with_placeholder(std::string_view code, Date day) const;
   CodeHistory history(std::string_view code, Date day) const;
+  /// The days around `day` on which the code is billable without a break: from the first release
+  /// that has it as billable to the day before the first that has not. Mid-year releases count; a
+  /// gap between releases ends what is known. A row's own days (HCPCS) narrow it.
+  CodeInterval interval(std::string_view code, Date day) const;
 
   struct SearchOptions {
     bool billable_only = false;

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "apps/commands/support.h"
@@ -7,6 +8,7 @@
 #include "codes/code_text.h"
 #include "codes/edit_tables.h"
 #include "codes/import.h"
+#include "codes/release_diff.h"
 #include "codes/store.h"
 #include "core/text.h"
 #include "wrap/json/writer.h"
@@ -19,6 +21,7 @@ struct CodesOptions {
   std::string directory, set, effective, on, code;
   std::vector<std::string> words;
   bool billable = false;
+  bool off = false;
   std::size_t most = 20;
 };
 
@@ -129,6 +132,28 @@ void list(Invocation& invocation, const CodesOptions& options) {
   print_releases(invocation, *releases);
 }
 
+void activate(Invocation& invocation, const CodesOptions& options) {
+  const auto in = directory(invocation, options);
+  if (!in) return;
+  const codes::CodeStore store{*in};
+  for (const std::string& id : options.files) {
+    const auto done = store.activate(id, !options.off);
+    if (!done) return fail(invocation, kFindings, done.error().message);
+  }
+  list(invocation, options);
+}
+
+void remove(Invocation& invocation, const CodesOptions& options) {
+  const auto from = directory(invocation, options);
+  if (!from) return;
+  const codes::CodeStore store{*from};
+  for (const std::string& id : options.files) {
+    const auto done = store.remove(id);
+    if (!done) return fail(invocation, kFindings, done.error().message);
+    if (!invocation.json) std::cout << "removed " << id << "\n";
+  }
+}
+
 std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
                                                  const CodesOptions& options) {
   const auto from = directory(invocation, options);
@@ -196,9 +221,9 @@ void search(Invocation& invocation, const CodesOptions& options) {
 }
 
 /// "column 2 80048: modifier indicator 0, 2002-01-01 to 2024-12-31, Laboratory panel".
-std::string told(const codes::Related& row) {
+std::string told(std::string_view set, const codes::Related& row) {
   std::string text{codes::name(row.kind())};
-  if (row.other() != 0) text += concat(" ", codes::unpack(row.other()));
+  if (row.other() != 0) text += concat(" ", codes::display_code(set, codes::unpack(row.other())));
   switch (row.kind()) {
     case codes::Relation::ptp_edit:
       text += concat(", modifier indicator ", std::to_string(row.value()));
@@ -223,6 +248,93 @@ std::string told(const codes::Related& row) {
   return text;
 }
 
+void write_changed(const codes::ChangedCode& changed, const std::string& code,
+                   const std::vector<codes::CodeKey>& instead) {
+  std::string line;
+  json::Writer out{line};
+  out.begin_object()
+      .member("v", 1)
+      .member("change", codes::name(changed.change))
+      .member("code", code)
+      .member("before", changed.before ? changed.before.title() : std::string_view{})
+      .member("after", changed.after ? changed.after.title() : std::string_view{})
+      .key("successors")
+      .begin_array();
+  for (const codes::CodeKey key : instead) out.string(codes::unpack(key));
+  out.end_array().end_object();
+  std::cout << line << "\n";
+}
+
+void diff(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  const auto from = directory(invocation, options);
+  if (!sets || !from) return;
+  const codes::CodeStore store{*from};
+  const auto older = store.open(options.files[0]);
+  if (!older) return fail(invocation, kFindings, older.error().message);
+  const auto newer = store.open(options.files[1]);
+  if (!newer) return fail(invocation, kFindings, newer.error().message);
+  const std::string& set = (*newer)->facts().set;
+  if ((*older)->facts().set != set)
+    return fail(invocation, kUsage,
+                concat(options.files[0], " is of ", (*older)->facts().set, ", ", options.files[1],
+                       " of ", set, "; releases of one set are compared"));
+  const auto changes = codes::diff_codes(**older, **newer);
+  std::map<codes::CodeChange, std::size_t> counts;
+  Columns columns;
+  std::size_t shown = 0;
+  for (const codes::ChangedCode& changed : changes) {
+    ++counts[changed.change];
+    const std::string code = codes::display_code(set, codes::unpack(changed.code));
+    std::vector<codes::CodeKey> instead;
+    const bool ended = changed.change == codes::CodeChange::gone ||
+                       changed.change == codes::CodeChange::turned_header;
+    if (ended && set == codes::kIcd10cm)
+      instead = codes::successors(sets->set(codes::kIcd10cmConversion), code,
+                                  (*newer)->facts().effective);
+    if (invocation.json) {
+      write_changed(changed, code, instead);
+      continue;
+    }
+    if (++shown > options.most) continue;
+    std::string text{(changed.after ? changed.after : changed.before).title()};
+    if (changed.change == codes::CodeChange::retitled)
+      text = concat(changed.before.title(), " -> ", text);
+    for (std::size_t i = 0; i < instead.size(); ++i)
+      text += concat(i == 0 ? "; now " : ", ", codes::display_code(set, codes::unpack(instead[i])));
+    columns.row({std::string{codes::name(changed.change)}, code, text});
+  }
+  const auto rows = codes::diff_relations(**older, **newer);
+  std::size_t added = 0;
+  for (const codes::ChangedRelation& row : rows) {
+    added += row.added;
+    if (invocation.json) {
+      std::string line;
+      json::Writer out{line};
+      out.begin_object()
+          .member("v", 1)
+          .member("change", row.added ? "row-new" : "row-gone")
+          .member("code", codes::unpack(row.code))
+          .member("row", told(set, row.related))
+          .end_object();
+      std::cout << line << "\n";
+    } else if (++shown <= options.most) {
+      columns.row(
+          {row.added ? "row-new" : "row-gone", codes::unpack(row.code), told(set, row.related)});
+    }
+  }
+  if (invocation.json) return;
+  std::cout << columns.text();
+  if (shown > options.most)
+    std::cout << "and " << with_commas(shown - options.most) << " more (--most)\n";
+  for (const auto& [change, count] : counts)
+    std::cout << with_commas(count) << " " << codes::name(change) << "\n";
+  if (!rows.empty())
+    std::cout << with_commas(added) << " row-new\n"
+              << with_commas(rows.size() - added) << " row-gone\n";
+  if (changes.empty() && rows.empty()) std::cout << "no difference\n";
+}
+
 /// What a set's release says of a code on a day. Does it say anything?
 bool print_relations(const Invocation& invocation, const codes::CodeSet& set,
                      const CodesOptions& options, Date on) {
@@ -233,7 +345,7 @@ bool print_relations(const Invocation& invocation, const codes::CodeSet& set,
     if (!row.in_force(on) || ++found > options.most) return;
     if (!invocation.json) {
       std::cout << (found == 1 ? concat(set.id(), " (", release->facts().label, ")\n") : "") << "  "
-                << told(row) << "\n";
+                << told(set.id(), row) << "\n";
       return;
     }
     std::string line;
@@ -284,6 +396,12 @@ void show(Invocation& invocation, const CodesOptions& options) {
                       ? "further notice"
                       : lookup.release->covers.through.iso())
               << "), " << codes::name(lookup.standing) << " on " << on.iso() << "\n";
+    if (const auto days = set.interval(options.code, on); days.days.from.valid())
+      std::cout << "  billable " << (days.from_known ? "from " : "from before ")
+                << days.days.from.iso()
+                << (days.through_known ? concat(" through ", days.days.through.iso())
+                                       : std::string{", no end known"})
+                << ", by the loaded releases\n";
     if (lookup.entry.from().valid()) std::cout << "  from " << lookup.entry.from().iso() << "\n";
     if (lookup.entry.through().valid())
       std::cout << "  ended " << lookup.entry.through().iso() << "\n";
@@ -331,6 +449,30 @@ void add_codes(CLI::App& app, Invocation& invocation) {
 
   auto* listing = with_directory(codes->add_subcommand("list", "The loaded releases."));
   listing->callback([&invocation, options] { list(invocation, *options); });
+
+  auto* activating = with_directory(codes->add_subcommand(
+      "activate", "Puts a stored release in force; a replaced one (...@...) rolls back."));
+  activating->add_option("releases", options->files, "As `codes list` names them.")
+      ->required()
+      ->type_name("RELEASE");
+  activating->add_flag("--off", options->off, "Takes it out of force and keeps it.");
+  activating->callback([&invocation, options] { activate(invocation, *options); });
+
+  auto* removing = with_directory(codes->add_subcommand("remove", "Deletes stored releases."));
+  removing->add_option("releases", options->files, "As `codes list` names them.")
+      ->required()
+      ->type_name("RELEASE");
+  removing->callback([&invocation, options] { remove(invocation, *options); });
+
+  auto* comparing = with_directory(codes->add_subcommand(
+      "diff", "What differs between two releases: codes new, gone, split, retitled; rows."));
+  comparing->add_option("releases", options->files, "The older and the newer.")
+      ->required()
+      ->expected(2)
+      ->type_name("RELEASE");
+  comparing->add_option("--most", options->most, "At most so many lines.")
+      ->check(CLI::Range(0, 10'000'000));
+  comparing->callback([&invocation, options] { diff(invocation, *options); });
 
   auto* showing = with_directory(codes->add_subcommand("show", "One code on a date."));
   showing->add_option("code", options->code, "The code, with or without dot.")->required();

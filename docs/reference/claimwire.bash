@@ -14,6 +14,9 @@ _claimwire() {
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
     " codes import"*) words="--config --json --help --directory --set --effective" ;;
     " codes list"*) words="--config --json --help --directory" ;;
+    " codes activate"*) words="--config --json --help --directory --off" ;;
+    " codes remove"*) words="--config --json --help --directory" ;;
+    " codes diff"*) words="--config --json --help --directory --most" ;;
     " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
     " edits list"*) words="--config --json --help" ;;
@@ -60,7 +63,7 @@ _claimwire() {
     " test"*) words="--config --json --help --update --coverage --junit add" ;;
     " mapping"*) words="--config --json --help show" ;;
     " get"*) words="--config --json --help --all --raw" ;;
-    " codes"*) words="--config --json --help import list show search" ;;
+    " codes"*) words="--config --json --help import list activate remove diff show search" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
     " audit"*) words="--config --json --help verify" ;;
