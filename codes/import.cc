@@ -86,7 +86,8 @@ std::string set_named(std::string_view text) {
 }
 
 bool is_fiscal(std::string_view set) {
-  return set == kIcd10cm || set == kIcd10pcs || set == kPoaExempt;
+  return set == kIcd10cm || set == kIcd10pcs || set == kPoaExempt || set == kIcd10cmTabular ||
+         set == kIcd10cmIndex || set == kIcd10pcsTables;
 }
 
 bool is_yearly(std::string_view set) {
@@ -363,6 +364,12 @@ int rank_of(std::string_view member) {
   const bool text = std::any_of(kTexts.begin(), kTexts.end(),
                                 [name](std::string_view end) { return name.ends_with(end); });
   if (!text || has(name, "addenda") || has(name, "readme") || has(name, "layout")) return 2;
+  if (name.ends_with(".xml")) {
+    return has(name, "tabular") || has(name, "index") || has(name, "neoplasm") ||
+                   has(name, "drug") || has(name, "tables")
+               ? 0
+               : 2;
+  }
   // A workbook is mostly the twin of a text beside it.
   if (name.ends_with(".xlsx")) return 1;
   if (has(name, "poaexempt")) {

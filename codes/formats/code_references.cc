@@ -33,7 +33,8 @@ std::vector<CodeReference> code_references(std::string_view text) {
       at_start = !is_part(c) && !(c >= 'a' && c <= 'z') && c != '.';
       continue;
     }
-    CodeReference reference{.key = pack(text.substr(at, size))};
+    CodeReference reference{
+        .key = pack(text.substr(at, size)), .at = at, .dotted = text.substr(at, 4).ends_with('.')};
     at += size;
     // "S78.-", "J30.1-" and "C79.8-" mean all that begin so; "G40.0-G40.9" a range.
     const std::size_t dot = text.substr(at).starts_with('.') ? 1 : 0;

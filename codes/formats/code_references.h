@@ -11,6 +11,8 @@ struct CodeReference {
   CodeKey key = 0;
   CodeKey last = 0;     ///< Of a range "G40.0-G40.9": its last code; else 0.
   bool prefix = false;  ///< "S78.-": all codes that begin so.
+  std::size_t at = 0;   ///< Where it begins in the text.
+  bool dotted = false;  ///< Written with a dot, so that it is no word such as "B12".
 };
 
 /// The ICD-10-CM codes that a text names: "S78.-", "G40.0-G40.9", "(J02.-, J31.2)", "T15-T19".

@@ -131,7 +131,6 @@ TEST_P(AgencyFileOfAnotherKind, IsRefusedInWords) {
 }
 
 const OtherFile kOtherFiles[] = {
-    {"TabularXml", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "codes.format-unknown"},
     {"NotOtherwiseClassifiedList", "hcpcs/2019-HCPCS-NOC-Codes.zip", "codes.format-unknown"},
     {"RecordLayout", "hcpcs/2019-HCPCS-Record-Layout.zip", "codes.format-unknown"},
     {"PlaceOfServiceWithoutDay", "pos/place_of_service_codes.tsv", "codes.effective-unknown"},
