@@ -192,8 +192,11 @@ ReleaseDate derive_date(const Format& format, std::string_view set, const Source
   return {};
 }
 
+// Errors of what we read with (zip, xml) become ours.
 Error in_file(const Source& source, const Error& error) {
-  return {error.id, concat(printable(source.shown(), 200), ": ", error.message)};
+  const bool ours = error.id.starts_with("codes.");
+  return {ours ? error.id : concat("codes.", error.id),
+          concat(printable(source.shown(), 200), ": ", error.message)};
 }
 
 // Everything about one release but its rows.
@@ -335,10 +338,6 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
   return releases;
 }
 
-Error with_prefix(const Error& error) {
-  return error.id.starts_with("codes.") ? error : Error{concat("codes.", error.id), error.message};
-}
-
 Result<std::vector<ParsedRelease>> read_text(const Source& source, std::string_view text,
                                              std::string_view bytes, const ImportOptions& options) {
   const Format* format = format_of(text);
@@ -398,7 +397,7 @@ Result<std::vector<ParsedRelease>> read_archive(std::string_view file, std::stri
   if (is_spreadsheet(*archive)) {
     const Source source{.file = std::string{file}, .member = {}};
     const Result<std::string> csv = spreadsheet_to_csv(*archive);
-    if (!csv) return in_file(source, with_prefix(csv.error()));
+    if (!csv) return in_file(source, csv.error());
     return read_text(source, *csv, bytes, options);
   }
   AddendaTotals addenda;

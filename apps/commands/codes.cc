@@ -154,6 +154,12 @@ void remove(Invocation& invocation, const CodesOptions& options) {
   }
 }
 
+/// The same codes once more, kept for what is said of them; the order files say what is billable.
+bool repeats_codes(const codes::CodeSet& set) {
+  return set.id() == codes::kPoaExempt || set.id() == codes::kIcd10cmTabular ||
+         set.id() == codes::kIcd10pcsTables;
+}
+
 std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
                                                  const CodesOptions& options) {
   const auto from = directory(invocation, options);
@@ -204,7 +210,7 @@ void search(Invocation& invocation, const CodesOptions& options) {
   std::size_t found = 0;
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
-    if (set.id() == codes::kPoaExempt) continue;  // The same codes once more, without titles.
+    if (repeats_codes(set)) continue;
     const codes::CodeSet::SearchOptions how{options.billable, options.most};
     for (const codes::Entry& entry : set.search(query, on, how)) {
       ++found;
@@ -220,7 +226,7 @@ void search(Invocation& invocation, const CodesOptions& options) {
   }
 }
 
-/// "column 2 80048: modifier indicator 0, 2002-01-01 to 2024-12-31, Laboratory panel".
+/// "ptp-edit 80048, modifier indicator 0, from 2002-01-01: Laboratory panel".
 std::string told(std::string_view set, const codes::Related& row) {
   std::string text{codes::name(row.kind())};
   if (row.other() != 0) text += concat(" ", codes::display_code(set, codes::unpack(row.other())));
@@ -238,6 +244,16 @@ std::string told(std::string_view set, const codes::Related& row) {
       break;
     case codes::Relation::mce:
       text += concat(", ", codes::name(static_cast<codes::MceList>(row.value())));
+      break;
+    case codes::Relation::seventh_character:
+      text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)));
+      break;
+    case codes::Relation::pcs_value:
+      text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)), " in position ",
+                     std::to_string(row.value() >> 8), ", row ", std::to_string(row.detail()));
+      break;
+    case codes::Relation::index_term:
+      if (row.value() == 1) text += ", begins the code";
       break;
     default:
       break;
@@ -381,8 +397,8 @@ void show(Invocation& invocation, const CodesOptions& options) {
   bool any = false;
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
-    if (set.id() == codes::kPoaExempt) continue;
     if (print_relations(invocation, set, options, on)) any = true;
+    if (repeats_codes(set)) continue;
     const codes::Lookup lookup = set.find(options.code, on);
     if (!lookup.entry) continue;
     any = true;

@@ -66,10 +66,10 @@ class Tabular : public xml::Handler {
       section_notes_.clear();
       in_section_ = true;
     } else if (name == "diag") {
-      if (!open_.empty()) content.rows[open_.back()].billable = false;
       open_.push_back(content.rows.size());
       CodeRow& row = content.rows.emplace_back();
       row.line = line;
+      row.billable = false;  // what is billable, and with which 7th character, the order file says
     } else if (const Relation kind = note_kind(name); kind != Relation::none) {
       kind_ = kind;
     } else if (name == "extension") {

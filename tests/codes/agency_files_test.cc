@@ -164,11 +164,14 @@ TEST_P(AgencyTable, GivesTheRowsOfItsFile) {
              : read_releases(path, options);
   ASSERT_TRUE(releases) << releases.error().message;
   const ParsedRelease* found = nullptr;
+  std::uint32_t rows = 0;
   for (const ParsedRelease& release : *releases) {
-    if (release.facts.set == want.set) found = &release;
+    if (release.facts.set != want.set) continue;
+    found = &release;
+    rows += release.facts.relations;
   }
   ASSERT_NE(found, nullptr) << "no release of " << want.set;
-  EXPECT_EQ(found->facts.relations, want.rows);
+  EXPECT_EQ(rows, want.rows);
   EXPECT_EQ(found->facts.effective.iso(), want.effective) << found->facts.effective_why;
   EXPECT_EQ(found->facts.ends.iso(), want.ends);
   const auto tables = freeze_all(*releases);
@@ -189,6 +192,15 @@ const TableCase kTableCases[] = {
      "2024-07-01", "2024-09-30", 2928},
     {"AddOnCodes", "ncci/add_on_codes_2024.tsv", "add-on-codes", "2024-07-01", "2024-09-30", 7465,
      Date{2024, 7, 1}},
+    // 59,412 codes and 746 manifestations; 10,858 and 43,140 cells, of which some hold no code.
+    {"IndexOfDiseases", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "icd10cm-index", "2016-10-01",
+     "2017-09-30", 39964 + 6208 + 59412 + 746 + 9009},
+    {"TabularList2017", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "icd10cm-tabular", "2016-10-01",
+     "2017-09-30", 50806},
+    {"TabularList2021", "icd10cm/icd10cm_tabular_2021.xml.xz", "icd10cm-tabular", "2020-10-01",
+     "2021-09-30", 51895},
+    {"PcsTables", "icd10pcs/cms_2022_errata.zip", "icd10pcs-tables", "2021-10-01", "2022-09-30",
+     29540},
     {"ConversionWorkbook", "icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx", "icd10cm-conversion",
      "2025-10-01", "0000-00-00", 12678},
     {"ConversionCsv", "icd10cm/ICD-10-CM-Conversion-Table-FY20-Effective-10-1-2019-corrected.csv",
