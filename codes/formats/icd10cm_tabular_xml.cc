@@ -41,6 +41,11 @@ Relation note_kind(std::string_view element) {
   return Relation::none;
 }
 
+// Marks inside a text, in the files that show what a revision changed (the addenda form of the XSD).
+bool is_revision(std::string_view element) {
+  return element == "diff" || element == "new" || element == "old" || element == "unc";
+}
+
 bool may_name_codes(Relation kind) {
   return kind != Relation::inclusion && kind != Relation::includes && kind != Relation::note;
 }
@@ -56,8 +61,11 @@ class Tabular : public xml::Handler {
   Result<void> start(std::string_view name, std::span<const xml::Attribute> attributes,
                      std::uint32_t line) override {
     line_ = line;
+    if (is_revision(name)) {
+      in_old_ += name == "old";  // what a revised text said before
+      return {};
+    }
     text_.clear();
-    if (name == "old") ++in_old_;  // what a revised text said before
     if (name == "chapter") {
       chapter_notes_.clear();
       section_notes_.clear();
@@ -84,11 +92,10 @@ class Tabular : public xml::Handler {
   }
 
   Result<void> end(std::string_view name) override {
-    if (name == "old" && in_old_ > 0) {
-      --in_old_;
+    if (is_revision(name)) {
+      in_old_ -= name == "old";
       return {};
     }
-    if (name == "new" || name == "diff" || name == "unc") return {};
     const std::string text = clean_text(text_);
     text_.clear();
     if (name == "version") {
