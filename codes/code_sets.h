@@ -46,6 +46,19 @@ inline constexpr std::string_view kZip5 = "zip5";
 inline constexpr std::string_view kMsDrg = "ms-drg";
 inline constexpr std::string_view kCarc = "carc";
 inline constexpr std::string_view kRarc = "rarc";
+inline constexpr std::string_view kAdjustmentGroups = "claim-adjustment-groups";
+inline constexpr std::string_view kHcpcsUnlisted = "hcpcs-unlisted";  ///< NOC codes.
+inline constexpr std::string_view kGemIcd10cm = "gem-icd10cm";        ///< From ICD-10 to ICD-9.
+inline constexpr std::string_view kGemIcd9cm = "gem-icd9cm";          ///< And the way back.
+inline constexpr std::string_view kNppes = "nppes";
+inline constexpr std::string_view kOrderAndRefer = "order-and-refer";
+inline constexpr std::string_view kCoveragePolicies = "coverage";  ///< LCD and NCD: the user's own.
+inline constexpr std::string_view kPayerRules = "payer-rules";
+inline constexpr std::string_view kConditionCodes = "condition-codes";  ///< NUBC's, from here on.
+inline constexpr std::string_view kOccurrenceCodes = "occurrence-codes";
+inline constexpr std::string_view kOccurrenceSpanCodes = "occurrence-span-codes";
+inline constexpr std::string_view kValueCodes = "value-codes";
+inline constexpr std::string_view kDischargeStatus = "discharge-status";
 
 /// All of the above: those that answer `never_loaded` under their own name.
 inline constexpr std::string_view kKnownSets[] = {kIcd10cm,
@@ -80,7 +93,18 @@ inline constexpr std::string_view kKnownSets[] = {kIcd10cm,
                                                   kZip5,
                                                   kMsDrg,
                                                   kCarc,
-                                                  kRarc};
+                                                  kRarc,
+                                                  kAdjustmentGroups,
+                                                  kHcpcsUnlisted,
+                                                  kNppes,
+                                                  kOrderAndRefer,
+                                                  kCoveragePolicies,
+                                                  kPayerRules,
+                                                  kConditionCodes,
+                                                  kOccurrenceCodes,
+                                                  kOccurrenceSpanCodes,
+                                                  kValueCodes,
+                                                  kDischargeStatus};
 
 /// Every release of every set: an immutable snapshot, shared by pointer, swapped whole.
 class CodeSets {

@@ -196,6 +196,10 @@ bool may_repeat(std::uint16_t kind) {
     case Relation::locality:
     case Relation::policy:
     case Relation::enrolled:
+    case Relation::setting:
+    case Relation::coverage:
+    case Relation::may_order:
+    case Relation::payer_rule:
       return false;
     default:
       return true;

@@ -18,6 +18,30 @@ Asked ask(const CodeSets& sets, std::string_view set_id, Date day) {
   return {release == nullptr ? Standing::date_not_covered : Standing::unknown_code, release};
 }
 
+// The first relation of `kind` of a code: what there is of it at most once.
+template <class See>
+void first_of(const Asked& asked, std::string_view code, Relation kind, Date day, const See& see) {
+  if (asked.release == nullptr) return;
+  bool seen = false;
+  asked.release->each_of(pack(code), [&](const Related& row) {
+    if (seen || row.kind() != kind || !row.in_force(day)) return;
+    seen = true;
+    see(row);
+  });
+}
+
+TextAnswer text_of(const CodeSets& sets, std::string_view set, std::string_view code, Relation kind,
+                   Date day) {
+  const Asked asked = ask(sets, set, day);
+  TextAnswer answer{.standing = asked.standing, .release = asked.release};
+  first_of(asked, code, kind, day, [&answer](const Related& row) {
+    answer.standing = Standing::known;
+    answer.text = row.text();
+    answer.line = row.line();
+  });
+  return answer;
+}
+
 // A list is present where the publisher's file had any row of it; the table keeps them in no order
 // of lists, so its own facts say which.
 bool has_list(const Release& release, MceList list) {
@@ -88,6 +112,139 @@ AddOn add_on(const CodeSets& sets, std::string_view code, Date day) {
     if (row.other() != 0) answer.primaries.push_back(row.other());
   });
   std::sort(answer.primaries.begin(), answer.primaries.end());
+  return answer;
+}
+
+FeeLine fee_schedule(const CodeSets& sets, std::string_view code, std::string_view modifier,
+                     Date day) {
+  const Asked asked = ask(sets, kFeeSchedule, day);
+  FeeLine answer{.standing = asked.standing, .release = asked.release};
+  if (asked.release == nullptr) return answer;
+  const CodeKey of = pack(modifier);
+  asked.release->each_of(pack(code), [&](const Related& row) {
+    constexpr std::size_t kTextSize = 17;  // as formats/fee_schedule.h lays it out
+    const std::string_view text = row.text();
+    if (row.kind() != Relation::fee || text.size() != kTextSize) return;
+    if (row.other() != of && (row.other() != 0 || answer.found())) return;
+    answer.standing = Standing::known;
+    answer.status = text[0];
+    answer.pc_tc = text[1];
+    answer.global_days = text.substr(2, 3);
+    answer.multiple_procedures = text[5];
+    answer.bilateral = text[6];
+    answer.assistant = text[7];
+    answer.co_surgeons = text[8];
+    answer.team = text[9];
+    answer.supervision = text.substr(10, 2);
+    answer.endoscopic_base = text.substr(12, 5);
+    answer.line = row.line();
+  });
+  return answer;
+}
+
+TextAnswer opps_status(const CodeSets& sets, std::string_view code, Date day) {
+  return text_of(sets, kOppsStatus, code, Relation::status, day);
+}
+TextAnswer hcpcs_coverage(const CodeSets& sets, std::string_view code, Date day) {
+  return text_of(sets, kHcpcs, code, Relation::coverage, day);
+}
+TextAnswer drg_class(const CodeSets& sets, std::string_view drg, Date day) {
+  return text_of(sets, kMsDrg, drg, Relation::drg_class, day);
+}
+
+Place place_of_service(const CodeSets& sets, std::string_view code, Date day) {
+  const Lookup lookup = sets.find(kPlaceOfService, code, day);
+  Place answer{.standing = lookup.standing, .release = lookup.release, .facility = {}};
+  if (!answer.assigned()) return answer;
+  first_of({lookup.standing, lookup.release}, code, Relation::setting, day,
+           [&answer](const Related& row) { answer.facility = row.value() == 1; });
+  return answer;
+}
+
+ZipLocality zip_locality(const CodeSets& sets, std::string_view zip, Date day) {
+  const Asked asked = ask(sets, kZip5, day);
+  ZipLocality answer{.standing = asked.standing, .release = asked.release};
+  first_of(asked, zip.substr(0, 5), Relation::locality, day, [&answer](const Related& row) {
+    constexpr std::size_t kTextSize = 15;  // "AK 02102 01 R 0"
+    const std::string_view text = row.text();
+    if (text.size() != kTextSize) return;
+    answer.standing = Standing::known;
+    answer.state = text.substr(0, 2);
+    answer.carrier = text.substr(3, 5);
+    answer.locality = text.substr(9, 2);
+    answer.rural = text[12];
+    answer.needs_nine_digits = text[14] == '1';
+    answer.line = row.line();
+  });
+  return answer;
+}
+
+Provider provider(const CodeSets& sets, std::string_view npi, Date day) {
+  const Lookup lookup = sets.find(kNppes, npi, day);
+  Provider answer{.standing = lookup.standing, .release = lookup.release};
+  if (!answer.found()) return answer;
+  answer.name = lookup.entry.title();
+  first_of({lookup.standing, lookup.release}, npi, Relation::enrolled, day,
+           [&answer](const Related& row) {
+             answer.active = true;
+             answer.entity_type = static_cast<std::uint8_t>(row.value());
+             answer.taxonomies = row.text();
+           });
+  return answer;
+}
+
+OrderAnswer may_order(const CodeSets& sets, std::string_view npi, Date day) {
+  const Asked asked = ask(sets, kOrderAndRefer, day);
+  OrderAnswer answer{.standing = asked.standing, .release = asked.release};
+  first_of(asked, npi, Relation::may_order, day, [&answer](const Related& row) {
+    answer.standing = Standing::known;
+    answer.kinds = row.value();
+  });
+  return answer;
+}
+
+CoverageAnswer coverage(const CodeSets& sets, std::string_view procedure,
+                        std::string_view diagnosis, std::string_view contractor, Date day) {
+  const Asked asked = ask(sets, kCoveragePolicies, day);
+  CoverageAnswer answer{.standing = asked.standing, .release = asked.release};
+  if (asked.release == nullptr) return answer;
+  const CodeKey asked_for = pack(diagnosis);
+  bool excluded = false;
+  bool any_list = false;  // of what is covered; a policy may list exclusions alone
+  bool listed = false;
+  asked.release->each_of(pack(procedure), [&](const Related& row) {
+    if (row.kind() != Relation::policy || !row.in_force(day)) return;
+    const std::string_view text = row.text();
+    const std::size_t blank = text.find(' ');
+    if (blank != std::string_view::npos && text.substr(blank + 1) != contractor) return;
+    const bool covers = row.value() == 1;
+    any_list = any_list || covers;
+    const bool this_one = row.other() == asked_for;
+    if (answer.found() && (!this_one || excluded)) return;
+    answer.standing = Standing::known;
+    answer.policy = text.substr(0, blank);
+    if (!this_one) return;
+    excluded = !covers;
+    listed = listed || covers;
+    answer.line = row.line();
+  });
+  answer.covered = answer.found() && !excluded && (listed || !any_list);
+  return answer;
+}
+
+TextAnswer payer_rule(const CodeSets& sets, std::string_view rule, std::string_view code,
+                      std::string_view payer, Date day) {
+  const Asked asked = ask(sets, kPayerRules, day);
+  TextAnswer answer{.standing = asked.standing, .release = asked.release};
+  if (asked.release == nullptr) return answer;
+  const CodeKey of = pack(payer);
+  asked.release->each_of(pack(code), [&](const Related& row) {
+    if (row.kind() != Relation::payer_rule || row.text() != rule || !row.in_force(day)) return;
+    if (row.other() != 0 && row.other() != of) return;
+    answer.standing = Standing::known;
+    answer.text = row.text();
+    answer.line = row.line();
+  });
   return answer;
 }
 

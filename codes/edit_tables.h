@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,124 @@ struct AddOn {
   bool has_primary(std::string_view code) const;
 };
 AddOn add_on(const CodeSets& sets, std::string_view code, Date day);
+
+/// What the physician fee schedule says of a code: indicators as its record layout defines them, a
+/// blank where the file has none.
+struct FeeLine {
+  Standing standing = Standing::never_loaded;
+  const Release* release = nullptr;
+  char status = ' ';               ///< A active, B bundled, C carrier priced, E, I, N, X, T ...
+  char pc_tc = ' ';                ///< 1: 26 and TC apply; 2 professional, 3 technical only ...
+  std::string_view global_days{};  ///< 000, 010, 090, MMM, XXX, YYY or ZZZ.
+  char multiple_procedures = ' ';
+  char bilateral = ' ';            ///< 1, 3: 50 applies; 0, 2, 9: it does not.
+  char assistant = ' ';            ///< 2: an assistant may be paid; 0 with a note; 1 not.
+  char co_surgeons = ' ';          ///< 1, 2: 62 applies.
+  char team = ' ';                 ///< 1, 2: 66 applies.
+  std::string_view supervision{};  ///< Of diagnostic procedures: 01 general, 02, 03 ...; 09 none.
+  std::string_view endoscopic_base{};  ///< A code, or blanks.
+  std::uint32_t line = 0;
+
+  bool found() const { return standing == Standing::known; }
+};
+/// The line of a code with `modifier` (26, TC, 53), where the file has one of its own; else that
+/// without a modifier. `day`: of the service line.
+FeeLine fee_schedule(const CodeSets& sets, std::string_view code, std::string_view modifier,
+                     Date day);
+
+/// An answer that is a short text of the file.
+struct TextAnswer {
+  Standing standing = Standing::never_loaded;
+  const Release* release = nullptr;
+  std::string_view text{};
+  std::uint32_t line = 0;
+
+  bool found() const { return standing == Standing::known; }
+};
+/// The status indicator of a code in addendum B: C inpatient only, E1 and E2 not paid, B, M ...
+TextAnswer opps_status(const CodeSets& sets, std::string_view code, Date day);
+/// The coverage code of a HCPCS code: C carrier judgment, D special instructions, I not payable by
+/// Medicare, M non-covered, S non-covered by statute. `unknown_code` for one without.
+TextAnswer hcpcs_coverage(const CodeSets& sets, std::string_view code, Date day);
+/// MDC (or -), a blank and P (surgical), M (medical) or - of an MS-DRG of three digits.
+TextAnswer drg_class(const CodeSets& sets, std::string_view drg, Date day);
+
+/// A place of service.
+struct Place {
+  Standing standing = Standing::never_loaded;  ///< `unknown_code`: not assigned.
+  const Release* release = nullptr;
+  std::optional<bool> facility{};  ///< Paid as a facility? None where the list does not say.
+
+  bool assigned() const { return standing == Standing::known; }
+};
+Place place_of_service(const CodeSets& sets, std::string_view code, Date day);
+
+/// Where Medicare prices the services of a ZIP code.
+struct ZipLocality {
+  Standing standing = Standing::never_loaded;
+  const Release* release = nullptr;
+  std::string_view state{};        ///< "AK"
+  std::string_view carrier{};      ///< "02102"
+  std::string_view locality{};     ///< "01"
+  char rural = '-';                ///< R rural, B super rural, - urban.
+  bool needs_nine_digits = false;  ///< It lies in several localities; this is the first.
+  std::uint32_t line = 0;
+
+  bool found() const { return standing == Standing::known; }
+};
+/// `zip`: its first five digits count.
+ZipLocality zip_locality(const CodeSets& sets, std::string_view zip, Date day);
+
+/// A provider in the registry of NPIs.
+struct Provider {
+  Standing standing = Standing::never_loaded;  ///< `unknown_code`: the registry has no such NPI.
+  const Release* release = nullptr;
+  std::string_view name{};        ///< Of the organization, or "LAST, FIRST".
+  std::uint8_t entity_type = 0;   ///< 1 individual, 2 organization, 0 unstated.
+  bool active = false;            ///< On that day.
+  std::string_view taxonomies{};  ///< With blanks between; empty while not active.
+
+  bool found() const { return standing == Standing::known; }
+};
+Provider provider(const CodeSets& sets, std::string_view npi, Date day);
+
+/// What one may order or refer for under Medicare. The numbers stand in table files.
+enum class OrderKind : std::uint8_t {
+  part_b = 1,
+  dme = 2,
+  home_health = 4,
+  power_mobility = 8,
+  hospice = 16,
+};
+struct OrderAnswer {
+  Standing standing = Standing::never_loaded;  ///< `unknown_code`: not in the list, may not.
+  const Release* release = nullptr;
+  std::uint32_t kinds = 0;
+
+  bool may(OrderKind kind) const { return (kinds & static_cast<std::uint32_t>(kind)) != 0; }
+};
+OrderAnswer may_order(const CodeSets& sets, std::string_view npi, Date day);
+
+/// Does a policy cover a procedure for a diagnosis?
+struct CoverageAnswer {
+  /// `known`: a policy speaks of the procedure. `unknown_code`: none does.
+  Standing standing = Standing::never_loaded;
+  const Release* release = nullptr;
+  bool covered = false;  ///< Listed as covered, or not excluded by a policy that only excludes.
+  std::string_view policy{};  ///< That decided: "L34567".
+  std::uint32_t line = 0;     ///< Of the diagnosis; 0 where it is listed nowhere.
+
+  bool found() const { return standing == Standing::known; }
+};
+/// Policies of another contractor are passed over. A diagnosis listed as not covered is not,
+/// whatever else lists it. `day`: of the service line.
+CoverageAnswer coverage(const CodeSets& sets, std::string_view procedure,
+                        std::string_view diagnosis, std::string_view contractor, Date day);
+
+/// Has the payer the rule for the code ("prior-authorization", "referral", "not-covered",
+/// "attachment")? `payer`: its id; rules for all payers count too.
+TextAnswer payer_rule(const CodeSets& sets, std::string_view rule, std::string_view code,
+                      std::string_view payer, Date day);
 
 /// Is a code in a list of the Medicare Code Editor?
 struct MceAnswer {

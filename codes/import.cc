@@ -11,6 +11,7 @@
 #include "codes/code_sets.h"
 #include "codes/code_system.h"
 #include "codes/formats/all_formats.h"
+#include "codes/formats/icd10_addenda.h"
 #include "codes/formats/icd10_order_file.h"
 #include "codes/formats/plain_csv.h"
 #include "codes/formats/spreadsheet.h"
@@ -91,7 +92,8 @@ bool is_fiscal(std::string_view set) {
 }
 
 bool is_yearly(std::string_view set) {
-  return set == kHcpcs || set == kHcpcsModifiers || set == kCpt || set == kCptModifiers;
+  return set == kHcpcs || set == kHcpcsModifiers || set == kCpt || set == kCptModifiers ||
+         set == kHcpcsUnlisted;
 }
 
 std::string month_label(Date day) {
@@ -99,25 +101,6 @@ std::string month_label(Date day) {
       "January", "February", "March",     "April",   "May",      "June",
       "July",    "August",   "September", "October", "November", "December"};
   return concat(std::to_string(day.year), " ", months[day.month - 1U]);
-}
-
-// NUCC counts releases within a year: 24.0 in January, 24.1 in July.
-ReleaseDate taxonomy_date(std::string_view name) {
-  for (std::size_t i = 0; i + 3 <= name.size(); ++i) {
-    const std::string_view version = name.substr(i, 3);
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (!std::all_of(version.begin(), version.end(), digit)) continue;
-    const bool alone =
-        (i == 0 || !digit(name[i - 1])) && (i + 3 == name.size() || !digit(name[i + 3]));
-    if (!alone || version[2] > '1') continue;
-    const auto year =
-        static_cast<std::int16_t>(2000 + (version[0] - '0') * 10 + (version[1] - '0'));
-    const Date day{year, static_cast<std::uint8_t>(version[2] == '0' ? 1 : 7), 1};
-    return {day,
-            concat("the file's name says version ", version.substr(0, 2), ".", version.substr(2)),
-            {}};
-  }
-  return {};
 }
 
 // CMS publishes a HCPCS file for each quarter, and each changes rows: the newest quarter with
@@ -147,13 +130,17 @@ ReleaseDate hcpcs_date(const Content& content, std::string_view name) {
   return date;
 }
 
-ReleaseDate earliest_from(const std::vector<CodeRow>& rows) {
+// Of a list of the user's own, where every row has its first day.
+ReleaseDate earliest_from(const Content& content) {
   Date earliest;
-  for (const CodeRow& row : rows) {
-    if (!row.from.valid()) return {};
-    if (!earliest.valid() || row.from < earliest) earliest = row.from;
-  }
-  return {earliest, "the earliest `from` of its rows", {}};
+  bool all = true;
+  const auto take = [&](Date from) {
+    all = all && from.valid();
+    if (!earliest.valid() || from < earliest) earliest = from;
+  };
+  for (const CodeRow& row : content.rows) take(row.from);
+  for (const RelationRow& row : content.relations.rows()) take(row.from);
+  return all ? ReleaseDate{earliest, "the earliest `from` of its rows", {}} : ReleaseDate{};
 }
 
 ReleaseDate derive_date(const Format& format, std::string_view set, const Source& source,
@@ -183,9 +170,8 @@ ReleaseDate derive_date(const Format& format, std::string_view set, const Source
             concat(in_notice ? "its notice" : "the file's name", " says ", std::to_string(year)),
             {}};
   }
-  if (&format == &kPlainCsv) {
-    if (ReleaseDate date = earliest_from(content.rows); date.effective.valid()) return date;
-    if (set == kTaxonomy) return taxonomy_date(source.name());
+  if (&format == &kPlainCsv || &format == &kCoveragePolicyTable || &format == &kPayerRuleTable) {
+    if (ReleaseDate date = earliest_from(content); date.effective.valid()) return date;
   }
   const Date day = day_in_name(source.name());
   if (day.valid()) return {day, concat("the file's name says ", day.iso()), {}};
@@ -264,7 +250,9 @@ void count(ParsedRelease& release) {
 void compare_totals(const Source& source, ParsedRelease& release) {
   const AddendaTotals& said = source.addenda;
   if (!source.has_addenda || said.codes == 0) return;
-  if (said.codes == release.facts.billable && said.headers == release.facts.headers) return;
+  // Some years count no headers.
+  const bool headers_fit = said.headers == 0 || said.headers == release.facts.headers;
+  if (said.codes == release.facts.billable && headers_fit) return;
   release.warnings.push_back(concat(
       "the addenda beside it counts ", std::to_string(said.codes), " codes and ",
       std::to_string(said.headers), " headers; the file has ",
@@ -272,8 +260,8 @@ void compare_totals(const Source& source, ParsedRelease& release) {
 }
 
 // Which set it is: the content first, then what the user says, then columns and name.
-Result<std::string> set_of(const Format& format, const Source& source, std::string_view bytes,
-                           const Content& content, const ImportOptions& options) {
+Result<std::string> set_of(const Format& format, const Source& source, const Content& content,
+                           const ImportOptions& options) {
   const std::string said = options.set.empty() ? std::string{} : set_named(options.set);
   if (&format == &kIcd10Order) {
     const std::string_view from_rows = icd10_set_of(content.rows);
@@ -293,8 +281,7 @@ Result<std::string> set_of(const Format& format, const Source& source, std::stri
   if (!said.empty()) return said;
   if (!content.facts.set.empty()) return content.facts.set;
   if (&format == &kPlainCsv) {
-    std::string set{set_of_columns(bytes)};
-    if (set.empty()) set = set_in_name(source.name());
+    std::string set = set_in_name(source.name());
     if (!set.empty()) return set;
   }
   return in_file(source,
@@ -308,7 +295,7 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
                                             const ImportOptions& options) {
   Result<Content> content = format.read(text, source.name());
   if (!content) return in_file(source, content.error());
-  const Result<std::string> set = set_of(format, source, text, *content, options);
+  const Result<std::string> set = set_of(format, source, *content, options);
   if (!set) return set.error();
   std::vector<ParsedRelease> releases;
   const std::string sha256 = zip::sha256_hex(bytes);
@@ -332,14 +319,58 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
   if (const auto added = add(*set, content->rows, std::move(content->relations)); !added) {
     return added.error();
   }
-  if (const auto added = add(kHcpcsModifiers, content->modifiers, {}); !added) {
-    return added.error();
+  for (auto& [id, rows] : content->further) {
+    if (const auto added = add(id, rows, {}); !added) return added.error();
   }
   return releases;
 }
 
+// A release that is told by its changes: those of a loaded release with the counts that the addenda
+// gives for the file before.
+Result<std::vector<ParsedRelease>> read_addenda(const Source& source, std::string_view text,
+                                                const ImportOptions& options) {
+  const Result<Addenda> addenda = read_icd10_addenda(text);
+  if (!addenda) return in_file(source, addenda.error());
+  const AddendaTotals& totals = addenda->totals;
+  const std::string_view set =
+      lower(totals.new_file).find("pcs") == std::string::npos ? kIcd10cm : kIcd10pcs;
+  const Release* before = nullptr;
+  if (options.loaded != nullptr) {
+    for (const Release& release : options.loaded->set(set).releases()) {
+      if (release.facts().billable == totals.old_codes) before = &release;
+    }
+  }
+  if (before == nullptr) {
+    return in_file(source,
+                   {"codes.addenda-base-missing",
+                    concat("changes a release of ", set, " with ", std::to_string(totals.old_codes),
+                           " codes (", printable(totals.old_file, 80),
+                           "), and none that is loaded has as many. Import that first, or "
+                           "the order file of the new release.")});
+  }
+  Result<std::vector<CodeRow>> rows = apply_addenda(*addenda, *before->table);
+  if (!rows) return in_file(source, rows.error());
+  Content content;
+  content.rows = std::move(*rows);
+  Source changed = source;
+  changed.has_addenda = true;
+  changed.addenda = totals;
+  ParsedRelease release;
+  auto facts = facts_of(kIcd10Order, set, changed, content, options, release.warnings);
+  if (!facts) return facts.error();
+  release.facts = std::move(*facts);
+  release.facts.format = "icd10-order-addenda";
+  release.facts.effective_why += concat("; changes ", before->id);
+  release.facts.sha256 = zip::sha256_hex(text);
+  release.rows = std::move(content.rows);
+  count(release);
+  compare_totals(changed, release);
+  return std::vector<ParsedRelease>{std::move(release)};
+}
+
 Result<std::vector<ParsedRelease>> read_text(const Source& source, std::string_view text,
                                              std::string_view bytes, const ImportOptions& options) {
+  if (is_icd10_addenda(text)) return read_addenda(source, text, options);
   const Format* format = format_of(text);
   if (format != nullptr) return read_one(source, text, bytes, *format, options);
   std::string known;
@@ -374,8 +405,9 @@ int rank_of(std::string_view member) {
   if (has(name, "poaexempt")) {
     return has(name, "add") || has(name, "delete") || has(name, "revise") ? 2 : 0;
   }
-  constexpr std::array<std::string_view, 8> kWanted = {"order",  "anweb",  "longul", "modul",
-                                                       "ccipra", "ccioph", "mue",    "aoc_"};
+  constexpr std::array<std::string_view, 12> kWanted = {"order",  "anweb",    "longul", "modul",
+                                                        "ccipra", "ccioph",   "mue",    "aoc_",
+                                                        "pprrvu", "addendum", "zip5",   "npidata"};
   return std::any_of(kWanted.begin(), kWanted.end(),
                      [name](std::string_view wanted) { return has(name, wanted); })
              ? 0

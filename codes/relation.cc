@@ -5,7 +5,7 @@
 namespace claimwire::codes {
 
 std::string_view name(Relation relation) {
-  constexpr std::array<std::string_view, 26> names = {"none",
+  constexpr std::array<std::string_view, 30> names = {"none",
                                                       "ptp-edit",
                                                       "mue",
                                                       "add-on",
@@ -30,7 +30,11 @@ std::string_view name(Relation relation) {
                                                       "policy",
                                                       "gem",
                                                       "drg-class",
-                                                      "enrolled"};
+                                                      "enrolled",
+                                                      "setting",
+                                                      "coverage",
+                                                      "may-order",
+                                                      "payer-rule"};
   const auto at = static_cast<std::size_t>(relation);
   return at < names.size() ? names[at] : names[0];
 }

@@ -35,11 +35,15 @@ enum class Relation : std::uint16_t {
       18,       ///< PCS table (first 3 characters): value: position << 8 | character; text: label.
   status = 19,  ///< OPPS status indicator in text.
   fee = 20,     ///< Fee schedule: `other` is the modifier; text: its columns, see fee_line().
-  locality = 21,   ///< ZIP5: text: state, carrier, locality ..., see read_zip5().
-  policy = 22,     ///< Procedure and `other`, a diagnosis; value: 1 covered, 0 not; text: policy.
-  gem = 23,        ///< Source and `other`, the target; value: the five flags as a number.
-  drg_class = 24,  ///< MS-DRG: text: MDC, a blank, P or M.
-  enrolled = 25,   ///< Registries, by NPI: text as documented with the reader.
+  locality = 21,    ///< ZIP5: text: state, carrier, locality ..., see read_zip5().
+  policy = 22,      ///< Procedure and `other`, a diagnosis; value: 1 covered, 0 not; text: policy.
+  gem = 23,         ///< Source and `other`, the target; value: the five flags as a number.
+  drg_class = 24,   ///< MS-DRG: text: MDC, a blank, P or M.
+  enrolled = 25,    ///< NPPES, by NPI; value: entity type 1 or 2; text: taxonomies.
+  setting = 26,     ///< Place of service; value: 1 paid as a facility, 0 not; text as printed.
+  coverage = 27,    ///< HCPCS coverage code (C, D, I, M, S) in text.
+  may_order = 28,   ///< Order and referring list, by NPI; value: OrderKind bits.
+  payer_rule = 29,  ///< Code and `other`, a payer (or none: all); text: the rule; value as it says.
 };
 
 /// "ptp-edit", "excludes1" ...; "none" for a number that is none.

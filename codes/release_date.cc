@@ -211,6 +211,26 @@ Date day_in_name(std::string_view name) {
   return {};
 }
 
+Date quarter_in_words(std::string_view words) {
+  int year = 0;
+  int month = 0;
+  for (const std::string& part : tokens(words)) {
+    if (year == 0 && part.size() == 4 && part.starts_with("20")) year = to_number(part);
+    if (month == 0 && !is_digit(part[0])) month = month_named(part);
+  }
+  return month % 3 == 1 ? make_date(year, month, 1) : Date{};
+}
+
+Date grouper_version_begin(std::string_view version) {
+  if (version.starts_with('v') || version.starts_with('V')) version.remove_prefix(1);
+  const std::size_t digits = std::min(version.find_first_not_of("0123456789"), version.size());
+  const int number = digits > 3 ? 0 : to_number(version.substr(0, digits));
+  if (number < 33 || number > 117) return {};  // v33 was the first of ICD-10
+  const std::string_view rest = version.substr(digits);
+  if (rest.empty() || rest == ".0") return make_date(1982 + number, 10, 1);
+  return rest == ".1" ? make_date(1983 + number, 4, 1) : Date{};
+}
+
 Date quarter_in_name(std::string_view name) {
   constexpr std::string_view kMonthNames[] = {"jan", "apr", "jul", "oct"};
   for (std::size_t at = 0; at + 6 <= name.size(); ++at) {

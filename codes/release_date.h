@@ -39,6 +39,13 @@ Date day_in_name(std::string_view name);
 /// A year of 2000 to 2099 in a file name, standing alone among digits; 0 for none.
 int year_in_name(std::string_view name);
 
+/// The first day of a quarter in words: "Relative Value File October Release 2025", "2026 April
+/// Addendum B"; a year alone among digits and the month that begins a quarter. Else no date.
+Date quarter_in_words(std::string_view words);
+/// The first day of a version of CMS's grouper and code editor: "37" and "v40.0" are of 1 October
+/// (2019, 2022), "41.1" of 1 April after it. No date for other words.
+Date grouper_version_begin(std::string_view version);
+
 /// The first day of a quarter in a file name of small letters: "2024q3", "v2024q3", "2026_oct";
 /// else no date.
 Date quarter_in_name(std::string_view name);

@@ -96,6 +96,9 @@ void import(Invocation& invocation, const CodesOptions& options) {
   }
   const codes::CodeStore store{*into};
   for (const std::string& file : options.files) {
+    const auto loaded = store.load();
+    if (!loaded) return fail(invocation, kFailed, loaded.error().message);
+    how.loaded = loaded->get();
     const auto read = codes::read_releases(file, how);
     if (!read) {
       fail(invocation, kFindings, read.error().message);

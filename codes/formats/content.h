@@ -1,17 +1,20 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "codes/code_table.h"
 #include "codes/import.h"
+#include "core/result.h"
 
 namespace claimwire::codes {
 
 /// What a reader got out of a file.
 struct Content {
   std::vector<CodeRow> rows;
-  std::vector<CodeRow> modifiers;    ///< HCPCS only.
+  /// Codes of other sets that the same file holds: HCPCS modifiers, RARC beside CARC.
+  std::map<std::string_view, std::vector<CodeRow>> further;
   std::vector<SkippedLine> skipped;  ///< The first kSkippedKept.
   std::uint32_t skipped_count = 0;
   std::vector<std::string> warnings;
@@ -25,6 +28,8 @@ struct Content {
   ReleaseFacts facts;
 
   void skip(std::uint32_t line, std::string why);
+  /// Errors  codes.empty-file: nothing was read.
+  Result<void> check_not_empty() const;
 };
 
 inline constexpr std::size_t kSkippedKept = 20;

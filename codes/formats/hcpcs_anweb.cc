@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "codes/code_sets.h"
 #include "codes/formats/all_formats.h"
 #include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
@@ -24,6 +25,7 @@ struct Record {
   std::string_view text;
   std::string_view short_text;
   std::array<std::string_view, 5> cross_references;
+  std::string_view coverage;
   std::string_view added;
   std::string_view acted;
   std::string_view terminated;
@@ -54,7 +56,7 @@ class Assembler {
                         modifier ? "a modifier is two letters or digits, in columns 4 and 5"
                                  : "a procedure code is five letters and digits in columns 1 to 5");
     }
-    std::vector<CodeRow>& rows = modifier ? out_.modifiers : out_.rows;
+    std::vector<CodeRow>& rows = modifier ? out_.further[kHcpcsModifiers] : out_.rows;
     if (record.type == '4' || record.type == '8') {
       if (rows.empty() || rows.back().code != code || last_was_modifier_ != modifier) {
         return line_error("codes.continuation-stray", record.line,
@@ -87,6 +89,11 @@ class Assembler {
     row.through = *ended;
     const Date changed = std::max(*added, *acted);
     if (changed.valid()) ++changes_[quarter_of(changed)];
+    const std::string_view coverage = trim(record.coverage);
+    if (!modifier && !coverage.empty()) {
+      out_.relations.add({.code = pack(code), .kind = Relation::coverage, .line = record.line},
+                         clean_text(coverage));
+    }
     rows.push_back(std::move(row));
     return {};
   }
@@ -94,9 +101,7 @@ class Assembler {
   void skip(std::uint32_t line, std::string why) { out_.skip(line, std::move(why)); }
 
   Result<Content> finish() && {
-    if (out_.rows.empty() && out_.modifiers.empty()) {
-      return Error{"codes.empty-file", "no line holds a HCPCS record. Is it the right file?"};
-    }
+    if (const auto some = out_.check_not_empty(); !some) return some.error();
     // A single row may be dated ahead (the file of January 2018 has one of April and one of July).
     constexpr std::uint32_t kChangesOfAQuarter = 10;
     if (!changes_.empty()) out_.changed_in = changes_.rbegin()->first;
@@ -122,10 +127,6 @@ bool is_type(char c) { return c == '3' || c == '4' || c == '7' || c == '8'; }
 bool is_record(std::string_view line) {
   return line.size() >= 12 && is_type(line[kTypeAt]) &&
          std::all_of(line.begin() + 5, line.begin() + 10, is_digit);
-}
-
-std::string_view piece(std::string_view line, std::size_t from, std::size_t through) {
-  return from > line.size() ? std::string_view{} : line.substr(from - 1, through - from + 1);
 }
 
 }  // namespace
@@ -162,16 +163,17 @@ Result<Content> read_hcpcs_anweb(std::string_view content) {
                                "; the dates and the action code end at column 293. The file may be "
                                "cut: download it again."));
     }
-    record.code = piece(line, 1, 5);
-    record.text = piece(line, 12, 91);
+    record.code = columns(line, 1, 5);
+    record.text = columns(line, 12, 91);
     if (first) {
-      record.short_text = piece(line, 92, 119);
+      record.short_text = columns(line, 92, 119);
       for (std::size_t i = 0; i < record.cross_references.size(); ++i) {
-        record.cross_references[i] = piece(line, 205 + 5 * i, 209 + 5 * i);
+        record.cross_references[i] = columns(line, 205 + 5 * i, 209 + 5 * i);
       }
-      record.added = piece(line, 269, 276);
-      record.acted = piece(line, 277, 284);
-      record.terminated = piece(line, 285, 292);
+      record.coverage = columns(line, 230, 230);
+      record.added = columns(line, 269, 276);
+      record.acted = columns(line, 277, 284);
+      record.terminated = columns(line, 285, 292);
     }
     if (const auto taken = assembler.take(record); !taken) return taken.error();
   }
@@ -189,9 +191,10 @@ enum Column : std::size_t {
   kAdded,
   kActed,
   kTerminated,
+  kCoverage,
   kFirstReference
 };
-constexpr std::array<ColumnNames, 13> kColumns = {{{"hcpc"},
+constexpr std::array<ColumnNames, 14> kColumns = {{{"hcpc"},
                                                    {"seqnum"},
                                                    {"recid"},
                                                    {"long description"},
@@ -199,6 +202,7 @@ constexpr std::array<ColumnNames, 13> kColumns = {{{"hcpc"},
                                                    {"add dt"},
                                                    {"act eff dt"},
                                                    {"term dt"},
+                                                   {"cov"},
                                                    {"xref1"},
                                                    {"xref2"},
                                                    {"xref3"},
@@ -230,6 +234,7 @@ Result<Content> read_hcpcs_anweb_csv(std::string_view content) {
                   .text = table->cell(kText),
                   .short_text = table->cell(kShortText),
                   .cross_references = {},
+                  .coverage = table->cell(kCoverage),
                   .added = table->cell(kAdded),
                   .acted = table->cell(kActed),
                   .terminated = table->cell(kTerminated)};

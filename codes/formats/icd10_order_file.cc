@@ -148,6 +148,7 @@ AddendaTotals read_addenda_totals(std::string_view content) {
       if (of_headers) last_file = {};
       of_headers = false;
       totals.old_file = std::string{last_file};
+      totals.old_codes = totals.codes;
       last_file = trim(rest.substr(9));
       totals.codes = count;
       totals.new_file = std::string{last_file};

@@ -24,22 +24,6 @@ constexpr std::array<ColumnNames, 6> kColumns = {{
     {"mce edit type", false},
 }};
 
-// "41.1": fiscal year 2024, update of April.
-Date effective_of(std::string_view version) {
-  if (version.starts_with('v') || version.starts_with('V')) version.remove_prefix(1);
-  int number = 0;
-  std::size_t at = 0;
-  while (at < version.size() && at < 3 && version[at] >= '0' && version[at] <= '9') {
-    number = number * 10 + (version[at++] - '0');
-  }
-  if (number < 33 || number > 120) return {};  // v33 was the first of ICD-10
-  const std::string_view rest = version.substr(at);
-  const auto year = static_cast<std::int16_t>(1982 + number);
-  if (rest.empty() || rest == ".0") return {year, 10, 1};
-  if (rest == ".1") return {static_cast<std::int16_t>(year + 1), 4, 1};
-  return {};
-}
-
 }  // namespace
 
 bool is_mce_lists(std::string_view content) { return NamedColumns::fit(content, kColumns); }
@@ -95,7 +79,7 @@ Result<Content> read_mce_lists(std::string_view content, std::string_view) {
   for (const std::string_view list : lists) {
     out.facts.contents += concat(out.facts.contents.empty() ? "" : " ", list);
   }
-  out.facts.effective = effective_of(version);
+  out.facts.effective = grouper_version_begin(version);
   out.facts.effective_why = concat("its rows are of version ", printable(version, 20));
   if (out.facts.effective.valid()) {
     out.facts.label = concat("v", printable(version, 20));

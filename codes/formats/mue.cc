@@ -35,17 +35,13 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
     const auto more = table->next();
     if (!more) return more.error();
     if (!*more) break;
-    const CodeKey code = pack(table->cell(kCode));
-    if (code == 0 || length(code) != 5) {
-      return line_error("codes.line-malformed", table->line(),
-                        concat("'", printable(table->cell(kCode), 20),
-                               "' is not a code of five letters and digits"));
-    }
-    const auto [before, is_new] = lines.try_emplace(code, table->line());
+    const auto code = read_code_cell(table->cell(kCode), 5, table->line());
+    if (!code) return code.error();
+    const auto [before, is_new] = lines.try_emplace(*code, table->line());
     if (!is_new) {
       return line_error(
           "codes.code-repeated", table->line(),
-          concat("code ", unpack(code), " was already on line ", std::to_string(before->second)));
+          concat("code ", unpack(*code), " was already on line ", std::to_string(before->second)));
     }
     const auto units = read_number_cell(table->cell(kUnits), table->line(), "the MUE value");
     if (!units) return units.error();
@@ -59,7 +55,7 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
       }
       indicator = static_cast<std::uint16_t>(text[0] - '0');
     }
-    out.relations.add({.code = code,
+    out.relations.add({.code = *code,
                        .kind = Relation::mue,
                        .detail = indicator,
                        .value = *units,

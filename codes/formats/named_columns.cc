@@ -94,6 +94,14 @@ std::string_view NamedColumns::heading(std::size_t column) const {
   return at_[column] ? std::string_view{headings_[*at_[column]]} : std::string_view{};
 }
 
+Result<CodeKey> read_code_cell(std::string_view cell, int size, std::uint32_t line) {
+  const CodeKey key = pack(clean_text(cell));  // no-break spaces stand behind some
+  if (key != 0 && length(key) == size) return key;
+  return line_error("codes.line-malformed", line,
+                    concat("'", printable(cell, 20), "' is not a code of ", std::to_string(size),
+                           " letters and digits"));
+}
+
 Result<Date> read_written_date(std::string_view text) {
   text = trim(text);
   if (text.empty()) return Date{};

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "codes/code_key.h"
 #include "codes/formats/csv.h"
 #include "core/date.h"
 #include "core/result.h"
@@ -46,6 +47,21 @@ class NamedColumns {
   std::vector<std::string> headings_;
   std::vector<std::string> cells_;
 };
+
+/// Calls `read()` for each record of the table; the first error, of the table or of `read`, ends
+/// it.
+template <class Read>
+Result<void> each_record(NamedColumns& table, const Read& read) {
+  for (;;) {
+    const auto more = table.next();
+    if (!more) return more.error();
+    if (!*more) return {};
+    if (const Result<void> done = read(); !done) return done;
+  }
+}
+
+/// The code in a cell, of exactly `size` letters and digits. Errors: codes.line-malformed.
+Result<CodeKey> read_code_cell(std::string_view cell, int size, std::uint32_t line);
 
 /// "2026-10-01", "20261001", "10/01/2026" or "10/1/26"; no date for blanks. Errors: date.*.
 Result<Date> read_written_date(std::string_view text);

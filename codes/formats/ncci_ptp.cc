@@ -174,6 +174,11 @@ Result<Content> read_ncci_ptp(std::string_view content, std::string_view name) {
     out.facts.effective = of_rows;
     out.facts.effective_why = concat("its newest rows are of ", newest.iso());
   }
+  if (!out.facts.part.empty()) {
+    out.warnings.push_back(concat("is part ", out.facts.part,
+                                  " of its release: import all parts, since a pair in none that is "
+                                  "loaded is taken for no edit"));
+  }
   out.by_quarter = true;
   out.changed_in = of_rows;
   out.facts.history_from = {1996, 1, 1};

@@ -30,7 +30,6 @@ constexpr ColumnName kColumnNames[] = {
     {"hcpcs code", kCode},
     {"modifier", kCode},
     {"revenue code", kCode},
-    {"display name", kTitle},  // NUCC: fuller than its columns for group and classification
     {"long description", kTitle},
     {"description", kTitle},
     {"title", kTitle},
@@ -59,7 +58,6 @@ struct Heading {
   char delimiter = ',';
   std::size_t columns = 0;
   std::optional<std::size_t> at[kColumns];
-  std::string text;  // folded, for set_of_columns
 };
 
 std::string folded(std::string_view cell) {
@@ -98,7 +96,6 @@ std::optional<Heading> read_heading(std::string_view content, std::string_view& 
     }
   }
   if (!heading.at[kCode] || !heading.at[kTitle]) return std::nullopt;
-  for (const std::string& cell : cells) heading.text += concat(folded(cell), "|");
   const auto end = static_cast<std::size_t>(line.data() + line.size() - content.data());
   rest = content.substr(std::min(content.find('\n', end), content.size()));
   if (!rest.empty()) rest.remove_prefix(1);
@@ -118,16 +115,6 @@ bool is_plain_csv(std::string_view content) {
   std::string_view rest;
   std::uint32_t line = 0;
   return read_heading(content, rest, line).has_value();
-}
-
-std::string_view set_of_columns(std::string_view content) {
-  std::string_view rest;
-  std::uint32_t line = 0;
-  const auto heading = read_heading(content, rest, line);
-  if (!heading) return {};
-  if (heading->text.starts_with("code|grouping|classification|specialization|")) return "taxonomy";
-  if (heading->text.starts_with("code|payment setting|name|")) return "place-of-service";
-  return {};
 }
 
 Result<Content> read_plain_csv(std::string_view content) {

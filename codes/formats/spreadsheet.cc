@@ -28,6 +28,14 @@ std::string_view value_of(std::span<const xml::Attribute> attributes, std::strin
   return {};
 }
 
+// "_x001A_" stands for a character that XML cannot hold (ECMA-376 part 1, section 22.9.2.19). Old
+// exports end in one, the end-of-file mark of DOS.
+constexpr std::size_t kEscapeSize = 7;
+bool is_control_escape(std::string_view text) {
+  return text.size() >= kEscapeSize && text.starts_with("_x00") &&
+         (text[4] == '0' || text[4] == '1') && text[6] == '_';
+}
+
 // <sst><si><t>A04.71</t></si><si><r><t>A</t></r><r><t>04.7</t></r></si></sst>
 class SharedTexts : public xml::Handler {
  public:
@@ -110,7 +118,11 @@ class Sheet : public xml::Handler {
     if (csv_.size() + 2 * text.size() > kTextMax) return too_large("more than 256 MB of text");
     if (text.empty()) return {};
     csv_ += '"';
-    for (const char c : text) csv_.append(c == '"' ? 2 : 1, c);
+    while (!text.empty()) {
+      const bool control = is_control_escape(text);
+      csv_.append(text[0] == '"' ? 2 : 1, control ? ' ' : text[0]);
+      text.remove_prefix(control ? kEscapeSize : 1);
+    }
     csv_ += '"';
     return {};
   }
