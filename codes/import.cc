@@ -300,7 +300,7 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
   std::vector<ParsedRelease> releases;
   const std::string sha256 = zip::sha256_hex(bytes);
   const auto add = [&](std::string_view id, std::vector<CodeRow>& rows,
-                       RelationRows relations) -> Result<void> {
+                       RelationRows& relations) -> Result<void> {
     if (rows.empty() && relations.empty()) return {};
     ParsedRelease release;
     release.warnings = content->warnings;
@@ -316,11 +316,12 @@ Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_vi
     releases.push_back(std::move(release));
     return {};
   };
-  if (const auto added = add(*set, content->rows, std::move(content->relations)); !added) {
+  if (const auto added = add(*set, content->rows, content->relations); !added) {
     return added.error();
   }
   for (auto& [id, rows] : content->further) {
-    if (const auto added = add(id, rows, {}); !added) return added.error();
+    RelationRows none;
+    if (const auto added = add(id, rows, none); !added) return added.error();
   }
   return releases;
 }

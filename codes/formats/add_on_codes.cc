@@ -112,9 +112,7 @@ Result<Content> read_add_on_codes(std::string_view content, std::string_view nam
   if (!table) return table.error();
   const auto read = two_sided ? read_two_sided(*table, out) : read_one_sided(*table, out);
   if (!read) return read.error();
-  if (out.relations.empty()) {
-    return Error{"codes.empty-file", "no line holds an add-on code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   if (auto whole = check_last_line(content, table->line()); !whole) return whole.error();
   out.facts.set = kAddOnCodes;
   out.facts.effective = quarter_in_name(lower(name));

@@ -4,6 +4,7 @@
 
 #include "codes/code_system.h"
 #include "codes/formats/all_formats.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -87,9 +88,8 @@ Result<Content> read(std::string_view content, Kind kind) {
     row.line = number;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
+  if (const auto whole = check_last_line(content, lines.number()); !whole) return whole.error();
   return out;
 }
 

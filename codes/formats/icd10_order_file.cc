@@ -108,9 +108,7 @@ Result<Content> read_icd10_order_file(std::string_view content) {
     }
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   if (jumps > 0) {
     out.warnings.push_back(
         concat("order numbers jump at ", std::to_string(jumps), " places: lines may be missing"));

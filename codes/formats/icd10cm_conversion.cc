@@ -118,9 +118,8 @@ Result<Content> read_icd10cm_conversion(std::string_view content, std::string_vi
     row.kind = Relation::replaces;
     out.relations.add(row, previous);
   }
-  if (out.relations.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
+  if (const auto whole = check_last_line(content, table->line()); !whole) return whole.error();
   out.facts.set = kIcd10cmConversion;
   out.facts.effective = newest;
   out.facts.effective_why = concat("its newest codes are of ", newest.iso());

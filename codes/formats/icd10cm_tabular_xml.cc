@@ -41,7 +41,8 @@ Relation note_kind(std::string_view element) {
   return Relation::none;
 }
 
-// Marks inside a text, in the files that show what a revision changed (the addenda form of the XSD).
+// Marks inside a text, in the files that show what a revision changed (the addenda form of the
+// XSD).
 bool is_revision(std::string_view element) {
   return element == "diff" || element == "new" || element == "old" || element == "unc";
 }

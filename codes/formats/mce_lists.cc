@@ -72,9 +72,7 @@ Result<Content> read_mce_lists(std::string_view content, std::string_view) {
                        .line = table->line()},
                       clean_text(words));
   }
-  if (out.relations.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   out.facts.set = kMce;
   for (const std::string_view list : lists) {
     out.facts.contents += concat(out.facts.contents.empty() ? "" : " ", list);

@@ -62,9 +62,7 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
                        .line = table->line()},
                       clean_text(table->cell(kRationale)));
   }
-  if (out.relations.empty()) {
-    return Error{"codes.empty-file", "no line holds a limit. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   if (auto whole = check_last_line(content, table->line()); !whole) return whole.error();
 
   const std::string small = lower(name);

@@ -180,9 +180,7 @@ Result<Content> read_plain_csv(std::string_view content) {
     row.billable = *billable;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   return out;
 }
 

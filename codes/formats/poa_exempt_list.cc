@@ -77,9 +77,7 @@ Result<Content> read_poa_exempt_list(std::string_view content) {
     row.line = line;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   return out;
 }
 

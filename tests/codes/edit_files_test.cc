@@ -2,55 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "codes/import.h"
+#include "tests/codes/samples.h"
 
 namespace claimwire::codes {
 namespace {
 
-std::string without_cr(std::string text) {
-  std::erase(text, '\r');
-  return text;
-}
-std::string replaced(std::string text, const std::string& what, const std::string& with) {
-  return text.replace(text.find(what), what.size(), with);
-}
-
-std::string ptp() {
-  return "Notice\t\t\t\t\t\t\r\n"
-         "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
-         "\t\tprior to 1996\tDate\tDate\t0=not allowed\t\r\n"
-         "11042\t97597\t*\t19960101\t*\t1\tMore extensive \xAE procedure\r\n"
-         "80053\t80048\t\t20020101\t20240331\t0\tLaboratory panel\r\n";
-}
-std::string mue() {
-  return "\"Notice, of\r\n\r\nseveral lines (CPT\xAE)\",,,\r\n"
-         "\"HCPCS/\nCPT Code\",Outpatient Hospital Services MUE Values,MUE Adjudication "
-         "Indicator,MUE Rationale\r\n"
-         "71046,2,3 Date of Service Edit: Clinical,Nature of Service\r\n"
-         "A4206,0,2 Date of Service Edit: Policy,CMS Policy\r\n";
-}
-std::string add_on() {
-  return "code\trole\tcomplement\taoc_type\n"
-         "11042\tPrimary\t11045\t1\n"
-         "11045\tAdd-On\t11042\t1\n"
-         "99292\tAdd-On\tcontractor\t2\n"
-         "contractor\tPrimary\t99292\t2\n";
-}
-std::string mce() {
-  return "MCE_Version\tICD_Version\tMCE_Section\tMCE_Subsection\tMCE_Edit_Type\tICD_Code_Type\t"
-         "ICD_Code\tICD_Desc\r\n"
-         "37\t10\t4\tA\tNewborn_Only\tD\tA33\tInvented\r\n"
-         "37\t10\t5\tB\tFemale_Only\tP\t0U5B4ZZ\tInvented\r\n";
-}
-
-std::string conversion() {
-  return "\"Prose of\r\nseveral lines, with commas\",,\r\n"
-         "Current code assignment,Effective October 1,Previous Code(s) Assignment\r\n"
-         "A04.71 ,2017,A04.7\r\n"
-         "H02.20C,2018,\"H02.201, H02.202 and H02.204\"\r\n"
-         "Y07.050,04/01/23,Y07.01-Y07.04\r\n"
-         "W44.A0XA,2023,Codes in Categories T15-T19\r\n"
-         "U07.1,4/1/2020,None\r\n";
-}
+using namespace test;
 
 struct FileCase {
   std::string name;

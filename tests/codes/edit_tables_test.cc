@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "codes/import.h"
+#include "tests/codes/samples.h"
 
 namespace claimwire::codes {
 namespace {
@@ -188,6 +189,188 @@ INSTANTIATE_TEST_SUITE_P(Mce, MceOnADay, testing::ValuesIn(kMceCases),
 TEST(MceListsOfACode, AreAll) {
   EXPECT_EQ(mce_lists(sets(), "O00.90", {2026, 1, 1}),
             (std::vector<MceList>{MceList::age_maternity, MceList::sex_female_diagnosis}));
+}
+
+// The further tables, from the samples of their layouts.
+const CodeSets& samples() {
+  static const CodeSets kSets = [] {
+    std::vector<std::shared_ptr<const CodeTable>> tables;
+    const auto load = [&tables](std::string_view name, const std::string& content) {
+      auto frozen = freeze_all(read_releases(name, content, ImportOptions{}).value());
+      for (auto& table : frozen.value()) tables.push_back(std::move(table));
+    };
+    load("HCPC2026_OCT_ANWEB.csv", test::anweb_csv());
+    load("PPRRVU2025_Oct.txt", test::fee_schedule_text());
+    load("2026 April Addendum B.csv", test::addendum_b());
+    load("msdrg.txt", test::ms_drg());
+    load("places-2024-05-02.tsv", test::places());
+    load("ZIP5_OCT2025.txt", test::zip5());
+    load("npidata_pfile_20050523-20251109.csv", test::nppes());
+    load("OrderReferring_20251110.csv", test::order_and_refer());
+    load("coverage.csv", test::coverage_policies());
+    load("rules.csv", test::payer_rules());
+    return CodeSets{std::move(tables)};
+  }();
+  return kSets;
+}
+
+// What a question comes to, in words: its standing, and what it answers when that is `known`.
+std::string fee(const std::string& code, const std::string& modifier, Date day) {
+  const FeeLine line = fee_schedule(samples(), code, modifier, day);
+  if (!line.found()) return std::string{name(line.standing)};
+  return std::string{line.status} + " " + line.pc_tc + " " + std::string{line.global_days} + " " +
+         line.multiple_procedures + line.bilateral + line.assistant + line.co_surgeons + line.team +
+         " " + std::string{line.supervision};
+}
+std::string words(const TextAnswer& answer) {
+  return std::string{answer.found() ? answer.text : name(answer.standing)};
+}
+std::string place(const std::string& code, Date day) {
+  const Place found = place_of_service(samples(), code, day);
+  if (!found.assigned()) return std::string{name(found.standing)};
+  return !found.facility ? "unstated" : *found.facility ? "facility" : "non-facility";
+}
+std::string locality(const std::string& zip, Date day) {
+  const ZipLocality found = zip_locality(samples(), zip, day);
+  if (!found.found()) return std::string{name(found.standing)};
+  return std::string{found.state} + " " + std::string{found.carrier} + " " +
+         std::string{found.locality} + " " + found.rural +
+         (found.needs_nine_digits ? " nine digits" : "");
+}
+std::string registered(const std::string& npi, Date day) {
+  const Provider found = provider(samples(), npi, day);
+  if (!found.found()) return std::string{name(found.standing)};
+  return std::string{found.name} + (found.active ? " active " : " inactive ") +
+         std::to_string(found.entity_type) + " " + std::string{found.taxonomies};
+}
+std::string orders(const std::string& npi, OrderKind kind, Date day) {
+  const OrderAnswer found = may_order(samples(), npi, day);
+  if (found.standing != known) return std::string{name(found.standing)};
+  return found.may(kind) ? "may" : "may not";
+}
+std::string covers(const std::string& procedure, const std::string& diagnosis,
+                   const std::string& contractor, Date day) {
+  const CoverageAnswer found = coverage(samples(), procedure, diagnosis, contractor, day);
+  if (!found.found()) return std::string{name(found.standing)};
+  return (found.covered ? "covered by " : "not covered by ") + std::string{found.policy};
+}
+
+struct AnswerCase {
+  std::string name;
+  std::string (*answer)();
+  std::string want;
+};
+std::ostream& operator<<(std::ostream& out, const AnswerCase& c) { return out << c.name; }
+class AnswerOnADay : public testing::TestWithParam<AnswerCase> {};
+TEST_P(AnswerOnADay, IsThatOfItsFile) { EXPECT_EQ(GetParam().answer(), GetParam().want); }
+
+const AnswerCase kAnswerCases[] = {
+    {"Fee", [] { return fee("71046", "", {2025, 10, 1}); }, "A 1 XXX 00300 09"},
+    {"FeeOfItsModifier", [] { return fee("71046", "26", {2025, 12, 31}); }, "A 1 XXX 60300 09"},
+    {"FeeOfAnotherModifier", [] { return fee("71046", "59", {2025, 10, 1}); }, "A 1 XXX 00300 09"},
+    {"FeeOfSurgery", [] { return fee("20610", "", {2025, 10, 1}); }, "A 0 000 21000 9 "},
+    {"FeeUnknown", [] { return fee("99999", "", {2025, 10, 1}); }, "unknown-code"},
+    {"FeeAfterItsQuarter", [] { return fee("71046", "", {2026, 1, 1}); }, "date-not-covered"},
+    {"FeeBeforeItsQuarter", [] { return fee("71046", "", {2025, 9, 30}); }, "date-not-covered"},
+    {"Opps", [] { return words(opps_status(samples(), "33533", {2026, 4, 1})); }, "C"},
+    {"OppsUnknown", [] { return words(opps_status(samples(), "99999", {2026, 4, 1})); },
+     "unknown-code"},
+    {"OppsAfterItsQuarter", [] { return words(opps_status(samples(), "33533", {2026, 7, 1})); },
+     "date-not-covered"},
+    {"Coverage", [] { return words(hcpcs_coverage(samples(), "A0001", {2002, 8, 1})); }, "I"},
+    {"Drg", [] { return words(drg_class(samples(), "020", {2024, 9, 30})); }, "01 M"},
+    {"DrgOfNoCategory", [] { return words(drg_class(samples(), "001", {2024, 4, 1})); }, "- P"},
+    {"DrgUngroupable", [] { return words(drg_class(samples(), "999", {2024, 4, 1})); }, "- -"},
+    {"DrgUnknown", [] { return words(drg_class(samples(), "002", {2024, 4, 1})); }, "unknown-code"},
+    {"DrgOfTheNextYear", [] { return words(drg_class(samples(), "001", {2024, 10, 1})); },
+     "date-not-covered"},
+    {"PlaceOfFacility", [] { return place("22", {2024, 5, 2}); }, "facility"},
+    {"PlaceOfOffice", [] { return place("11", {2026, 1, 1}); }, "non-facility"},
+    {"PlaceUnassigned", [] { return place("77", {2026, 1, 1}); }, "unknown-code"},
+    {"PlaceBeforeTheList", [] { return place("11", {2024, 5, 1}); }, "date-not-covered"},
+    {"Zip", [] { return locality("99501", {2025, 10, 1}); }, "AK 02102 01 -"},
+    {"ZipOfNineDigits", [] { return locality("75001-1234", {2025, 12, 31}); },
+     "TX 04412 11 R nine digits"},
+    {"ZipUnknown", [] { return locality("00000", {2025, 10, 1}); }, "unknown-code"},
+    {"ZipAfterItsQuarter", [] { return locality("99501", {2026, 1, 1}); }, "date-not-covered"},
+    {"Npi", [] { return registered("1234567893", {2025, 11, 9}); },
+     "INVENTED, ANNA active 1 207R00000X 208D00000X"},
+    {"NpiBeforeEnumeration", [] { return registered("1234567893", {2006, 4, 30}); },
+     "INVENTED, ANNA inactive 0 "},
+    {"NpiLastActiveDay", [] { return registered("1000000004", {2020, 1, 9}); },
+     "Invented Clinic, Inc active 2 282N00000X"},
+    {"NpiDeactivated", [] { return registered("1000000004", {2020, 1, 10}); },
+     "Invented Clinic, Inc inactive 0 "},
+    {"NpiReactivated", [] { return registered("1000000004", {2025, 11, 9}); },
+     "Invented Clinic, Inc active 2 282N00000X"},
+    {"NpiOfWhichLittleIsKept", [] { return registered("1000000012", {2014, 1, 1}); },
+     " inactive 0 "},
+    {"NpiUnknown", [] { return registered("1999999999", {2025, 11, 9}); }, "unknown-code"},
+    {"NpiBeforeAllNpis", [] { return registered("1234567893", {2005, 5, 22}); },
+     "date-not-covered"},
+    {"MayOrder", [] { return orders("1234567893", OrderKind::hospice, {2025, 11, 10}); }, "may"},
+    {"MayNotOrder", [] { return orders("1234567893", OrderKind::home_health, {2025, 11, 10}); },
+     "may not"},
+    {"NotInTheList", [] { return orders("1999999999", OrderKind::part_b, {2025, 11, 10}); },
+     "unknown-code"},
+    {"BeforeTheList", [] { return orders("1234567893", OrderKind::part_b, {2025, 11, 9}); },
+     "date-not-covered"},
+    {"Covered", [] { return covers("82306", "E55.9", "10112", {2024, 1, 1}); },
+     "covered by L00001"},
+    {"NotListed", [] { return covers("82306", "I10", "10112", {2024, 1, 1}); },
+     "not covered by L00001"},
+    {"OfTheContractor", [] { return covers("82306", "N18.6", "10112", {2025, 12, 31}); },
+     "covered by L00002"},
+    {"OfAnotherContractor", [] { return covers("82306", "N18.6", "02102", {2025, 12, 31}); },
+     "not covered by L00001"},
+    {"PolicyEnded", [] { return covers("82306", "N18.6", "10112", {2026, 1, 1}); },
+     "not covered by L00001"},
+    {"Excluded", [] { return covers("64999", "R69", "", {2024, 1, 1}); }, "not covered by N00003"},
+    {"NotExcluded", [] { return covers("64999", "I10", "", {2024, 1, 1}); }, "covered by N00003"},
+    {"WithoutPolicy", [] { return covers("71046", "I10", "", {2024, 1, 1}); }, "unknown-code"},
+    {"BeforePolicies", [] { return covers("82306", "E55.9", "", {2019, 12, 31}); },
+     "date-not-covered"},
+    {"PayerRule",
+     [] {
+       return words(payer_rule(samples(), "prior-authorization", "70551", "60054", {2025, 1, 1}));
+     },
+     "prior-authorization"},
+    {"RuleOfAnotherPayer",
+     [] {
+       return words(payer_rule(samples(), "prior-authorization", "70551", "87726", {2025, 1, 1}));
+     },
+     "unknown-code"},
+    {"RuleOfAllPayers",
+     [] { return words(payer_rule(samples(), "attachment", "0191", "87726", {2025, 12, 31})); },
+     "attachment"},
+    {"RuleEnded",
+     [] { return words(payer_rule(samples(), "attachment", "0191", "87726", {2026, 1, 1})); },
+     "unknown-code"},
+    {"OtherRule",
+     [] { return words(payer_rule(samples(), "referral", "70551", "60054", {2025, 1, 1})); },
+     "unknown-code"},
+};
+INSTANTIATE_TEST_SUITE_P(Tables, AnswerOnADay, testing::ValuesIn(kAnswerCases),
+                         [](const auto& test) { return test.param.name; });
+
+// A set that was never loaded says so to every question: never "nothing is forbidden".
+TEST(SetsNeverLoaded, SaySoToEveryQuestion) {
+  const CodeSets none;
+  const Date day{2026, 1, 1};
+  EXPECT_EQ(pair_edit(none, kPtpPractitioner, "80053", "80048", day).standing, never_loaded);
+  EXPECT_EQ(unit_limit(none, kMueHospital, "71046", day).standing, never_loaded);
+  EXPECT_EQ(add_on(none, "11045", day).standing, never_loaded);
+  EXPECT_EQ(mce(none, MceList::manifestation, "D63.0", day).standing, never_loaded);
+  EXPECT_EQ(fee_schedule(none, "71046", "", day).standing, never_loaded);
+  EXPECT_EQ(opps_status(none, "33533", day).standing, never_loaded);
+  EXPECT_EQ(hcpcs_coverage(none, "A0001", day).standing, never_loaded);
+  EXPECT_EQ(drg_class(none, "001", day).standing, never_loaded);
+  EXPECT_EQ(place_of_service(none, "11", day).standing, never_loaded);
+  EXPECT_EQ(zip_locality(none, "99501", day).standing, never_loaded);
+  EXPECT_EQ(provider(none, "1234567893", day).standing, never_loaded);
+  EXPECT_EQ(may_order(none, "1234567893", day).standing, never_loaded);
+  EXPECT_EQ(coverage(none, "82306", "E55.9", "", day).standing, never_loaded);
+  EXPECT_EQ(payer_rule(none, "referral", "70551", "60054", day).standing, never_loaded);
 }
 
 }  // namespace

@@ -8,34 +8,13 @@
 #include <set>
 
 #include "codes/import.h"
+#include "tests/codes/samples.h"
 #include "tests/support/folders.h"
 
 namespace claimwire::codes {
 namespace {
 
-std::string tabular(const std::string& chapter) {
-  return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<ICD10CM.tabular><version>2026</version>\n" +
-         chapter + "</ICD10CM.tabular>\n";
-}
-
-constexpr std::string_view kChapter =
-    "<chapter><name>1</name><desc>Invented (A00-B99)</desc>"
-    "<useAdditionalCode><note>code to identify resistance (Z16.-)</note></useAdditionalCode>"
-    "<excludes2><note>carrier (Z22.-)</note></excludes2>\n"
-    "<section id=\"A00-A09\"><desc>Invented section</desc>"
-    "<excludes1><note>certain things (J09-J11)</note></excludes1>\n"
-    "<diag><name>A00</name><desc>Heading</desc>"
-    "<excludes1><note>type 1 (E10.-, E10.21)</note><note>vitamin B12 deficiency R68.84</note>"
-    "<note>codes (T07) with final character 1</note></excludes1>\n"
-    "<codeFirst><note>underlying disease, such as:</note><note>rupture (N80.0-N80.2)</note>"
-    "</codeFirst>"
-    "<sevenChrNote><note>to be assigned:</note></sevenChrNote>"
-    "<sevenChrDef><extension char=\"A\">initial</extension><extension char=\"D\">later</extension>"
-    "</sevenChrDef>\n"
-    "<diag><name>A00.0</name><desc>Leaf &amp; <diff><old>old</old><new>new</new></diff></desc>"
-    "<inclusionTerm><note>Classical</note></inclusionTerm></diag>\n"
-    "<diag placeholder=\"true\"><name>A00.1X</name><desc>With X</desc></diag>"
-    "</diag></section></chapter>\n";
+using namespace test;
 
 const CodeSets& sets() {
   static const CodeSets kSets = [] {
