@@ -218,10 +218,13 @@ Result<ReleaseFacts> facts_of(const Format& format, std::string_view set, const 
   facts.source_file = source.file;
   facts.source_member = source.member;
   facts.skipped = content.skipped_count;
+  // A list of the user's own whose rows all have their days goes on until it is replaced.
+  const bool by_rows = &format == &kPlainCsv && !options.effective &&
+                       earliest_from(content).effective.valid();
   if (is_fiscal(set)) {
     facts.ends = fiscal_year_end(date.effective);
     facts.label = fiscal_label(date.effective);
-  } else if (is_yearly(set)) {
+  } else if (is_yearly(set) && !by_rows) {
     facts.ends = {date.effective.year, 12, 31};
     facts.label = month_label(date.effective);
   } else if (content.by_quarter) {

@@ -250,6 +250,18 @@ std::string told(std::string_view set, const codes::Related& row) {
       text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)), " in position ",
                      std::to_string(row.value() >> 8), ", row ", std::to_string(row.detail()));
       break;
+    case codes::Relation::gem:
+    case codes::Relation::may_order:
+      text += concat(", ", std::to_string(row.value()));
+      break;
+    case codes::Relation::policy:
+      text += row.value() == 1 ? ", covered" : ", not covered";
+      break;
+    case codes::Relation::enrolled:
+      text += row.value() == 1   ? ", individual"
+              : row.value() == 2 ? ", organization"
+                                 : ", entity type unstated";
+      break;
     case codes::Relation::index_term:
       if (row.value() == 1) text += ", begins the code";
       break;

@@ -16,9 +16,8 @@ bool is_order_and_refer(std::string_view content);
 ///         Code_1` to `_15` are read. An NPI is active from enumeration to the day before it was
 ///         deactivated, and again from its reactivation. Relations: value the entity type (1
 ///         individual, 2 organization, 0 unstated), text the taxonomies with blanks between.
-/// Facts   In force from the last day in its name, else from the newest date in it; rows carry
-/// their
-///         days, so it answers for the years before too.
+/// Facts   In force from the last day in its name, else from the newest date in it; rows
+///         carry their days, so it answers for the years before too.
 /// Limits  Files of 256 MB: the whole registry has some 10 GB; cut it to your region.
 /// Errors  The whole file is refused, with the line: codes.line-malformed, codes.date-impossible,
 ///         codes.line-unfinished; codes.empty-file; of NamedColumns.

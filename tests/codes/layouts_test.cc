@@ -3,6 +3,7 @@
 
 #include "codes/import.h"
 #include "tests/codes/samples.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::codes {
 namespace {
@@ -181,6 +182,46 @@ TEST(NameThatItsCodesContradict, IsReported) {
   ASSERT_EQ(releases[0].warnings.size(), 1U);
   EXPECT_NE(releases[0].warnings[0].find("the codes decide"), std::string::npos);
 }
+
+// The samples of the user's own layouts that the documentation points to.
+struct ShippedCase {
+  std::string file;
+  std::string set;
+  std::size_t size;  ///< Codes and relations.
+};
+std::ostream& operator<<(std::ostream& out, const ShippedCase& c) { return out << c.file; }
+class ShippedLayout : public testing::TestWithParam<ShippedCase> {};
+TEST_P(ShippedLayout, IsRead) {
+  const auto releases = read_releases(
+      tests::source_folder() + "/config/examples/code-layouts/" + GetParam().file + ".csv", {});
+  ASSERT_TRUE(releases) << releases.error().message;
+  const ParsedRelease& first = releases->front();
+  EXPECT_EQ(first.facts.set, GetParam().set);
+  EXPECT_EQ(first.rows.size() + first.relations.size(), GetParam().size);
+  EXPECT_FALSE(first.facts.ends.valid()) << "it is in force until it is replaced";
+}
+const ShippedCase kShippedCases[] = {
+    {"adjustment-codes", "carc", 1},
+    {"condition-codes", "condition-codes", 2},
+    {"coverage-policies", "coverage", 4},
+    {"cpt-modifiers", "cpt-modifiers", 2},
+    {"cpt", "cpt", 2},
+    {"discharge-status", "discharge-status", 2},
+    {"occurrence-codes", "occurrence-codes", 2},
+    {"occurrence-span-codes", "occurrence-span-codes", 1},
+    {"order-and-refer-2026-01-05", "order-and-refer", 1},
+    {"payer-rules", "payer-rules", 3},
+    {"place-of-service-2026-01-01", "place-of-service", 4},
+    {"revenue-codes", "revenue", 2},
+    {"type-of-bill", "type-of-bill", 2},
+    {"value-codes", "value-codes", 2},
+};
+INSTANTIATE_TEST_SUITE_P(Samples, ShippedLayout, testing::ValuesIn(kShippedCases),
+                         [](const auto& test) {
+                           std::string name = test.param.file;
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace claimwire::codes
