@@ -115,6 +115,25 @@ AddOn add_on(const CodeSets& sets, std::string_view code, Date day) {
   return answer;
 }
 
+FeeLine fee_line(const Related& row) {
+  FeeLine line;
+  constexpr std::size_t kTextSize = 17;  // as formats/fee_schedule.h lays it out
+  const std::string_view text = row.text();
+  line.line = row.line();
+  if (text.size() != kTextSize) return line;
+  line.status = text[0];
+  line.pc_tc = text[1];
+  line.global_days = text.substr(2, 3);
+  line.multiple_procedures = text[5];
+  line.bilateral = text[6];
+  line.assistant = text[7];
+  line.co_surgeons = text[8];
+  line.team = text[9];
+  line.supervision = text.substr(10, 2);
+  line.endoscopic_base = text.substr(12, 5);
+  return line;
+}
+
 FeeLine fee_schedule(const CodeSets& sets, std::string_view code, std::string_view modifier,
                      Date day) {
   const Asked asked = ask(sets, kFeeSchedule, day);
@@ -122,22 +141,11 @@ FeeLine fee_schedule(const CodeSets& sets, std::string_view code, std::string_vi
   if (asked.release == nullptr) return answer;
   const CodeKey of = pack(modifier);
   asked.release->each_of(pack(code), [&](const Related& row) {
-    constexpr std::size_t kTextSize = 17;  // as formats/fee_schedule.h lays it out
-    const std::string_view text = row.text();
-    if (row.kind() != Relation::fee || text.size() != kTextSize) return;
+    if (row.kind() != Relation::fee) return;
     if (row.other() != of && (row.other() != 0 || answer.found())) return;
+    answer = fee_line(row);
     answer.standing = Standing::known;
-    answer.status = text[0];
-    answer.pc_tc = text[1];
-    answer.global_days = text.substr(2, 3);
-    answer.multiple_procedures = text[5];
-    answer.bilateral = text[6];
-    answer.assistant = text[7];
-    answer.co_surgeons = text[8];
-    answer.team = text[9];
-    answer.supervision = text.substr(10, 2);
-    answer.endoscopic_base = text.substr(12, 5);
-    answer.line = row.line();
+    answer.release = asked.release;
   });
   return answer;
 }

@@ -85,6 +85,8 @@ struct FeeLine {
 
   bool found() const { return standing == Standing::known; }
 };
+/// The indicators of a `fee` relation; standing and release are left out.
+FeeLine fee_line(const Related& row);
 /// The line of a code with `modifier` (26, TC, 53), where the file has one of its own; else that
 /// without a modifier. `day`: of the service line.
 FeeLine fee_schedule(const CodeSets& sets, std::string_view code, std::string_view modifier,

@@ -219,8 +219,8 @@ Result<ReleaseFacts> facts_of(const Format& format, std::string_view set, const 
   facts.source_member = source.member;
   facts.skipped = content.skipped_count;
   // A list of the user's own whose rows all have their days goes on until it is replaced.
-  const bool by_rows = &format == &kPlainCsv && !options.effective &&
-                       earliest_from(content).effective.valid();
+  const bool by_rows =
+      &format == &kPlainCsv && !options.effective && earliest_from(content).effective.valid();
   if (is_fiscal(set)) {
     facts.ends = fiscal_year_end(date.effective);
     facts.label = fiscal_label(date.effective);
@@ -377,12 +377,10 @@ Result<std::vector<ParsedRelease>> read_text(const Source& source, std::string_v
   if (is_icd10_addenda(text)) return read_addenda(source, text, options);
   const Format* format = format_of(text);
   if (format != nullptr) return read_one(source, text, bytes, *format, options);
-  std::string known;
-  for (const Format* one : all_formats()) known += concat(one->what, ", ");
   return in_file(source, {"codes.format-unknown",
-                          concat("is of no known layout. Expected ", known,
-                                 "or a zip of one of these. Of ICD-10 it is the order file, not "
-                                 "the codes file beside it, which lacks the headings.")});
+                          "is of no known layout. docs/code-sets.md lists the files that are read, "
+                          "alone or in their zip. Of ICD-10 it is the order file, not the codes "
+                          "file beside it, which lacks the headings."});
 }
 
 bool has(std::string_view text, std::string_view part) {

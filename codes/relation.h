@@ -34,7 +34,7 @@ enum class Relation : std::uint16_t {
   pcs_value =
       18,       ///< PCS table (first 3 characters): value: position << 8 | character; text: label.
   status = 19,  ///< OPPS status indicator in text.
-  fee = 20,     ///< Fee schedule: `other` is the modifier; text: its columns, see fee_line().
+  fee = 20,     ///< Fee schedule: `other` is the modifier; text: its columns, see fee_line() of edit_tables.h.
   locality = 21,    ///< ZIP5: text: state, carrier, locality ..., see read_zip5().
   policy = 22,      ///< Procedure and `other`, a diagnosis; value: 1 covered, 0 not; text: policy.
   gem = 23,         ///< Source and `other`, the target; value: the five flags as a number.

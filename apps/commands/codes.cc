@@ -224,6 +224,25 @@ void search(Invocation& invocation, const CodesOptions& options) {
   }
 }
 
+/// ", status A, PC/TC 1, global days 010, multiple procedures 2 ...", blank ones left out.
+std::string told_fee(const codes::FeeLine& line) {
+  std::string text;
+  const auto tell = [&text](std::string_view name, std::string_view value) {
+    if (!trim(value).empty()) text += concat(", ", name, " ", value);
+  };
+  tell("status", {&line.status, 1});
+  tell("PC/TC", {&line.pc_tc, 1});
+  tell("global days", line.global_days);
+  tell("multiple procedures", {&line.multiple_procedures, 1});
+  tell("bilateral", {&line.bilateral, 1});
+  tell("assistant", {&line.assistant, 1});
+  tell("co-surgeons", {&line.co_surgeons, 1});
+  tell("team", {&line.team, 1});
+  tell("supervision", line.supervision);
+  tell("endoscopic base", line.endoscopic_base);
+  return text;
+}
+
 /// "ptp-edit 80048, modifier indicator 0, from 2002-01-01: Laboratory panel".
 std::string told(std::string_view set, const codes::Related& row) {
   std::string text{codes::name(row.kind())};
@@ -250,6 +269,8 @@ std::string told(std::string_view set, const codes::Related& row) {
       text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)), " in position ",
                      std::to_string(row.value() >> 8), ", row ", std::to_string(row.detail()));
       break;
+    case codes::Relation::fee:
+      return text + told_fee(codes::fee_line(row));
     case codes::Relation::gem:
     case codes::Relation::may_order:
       text += concat(", ", std::to_string(row.value()));

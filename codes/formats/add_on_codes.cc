@@ -123,7 +123,6 @@ Result<Content> read_add_on_codes(std::string_view content, std::string_view nam
 
 constinit const Format kAddOnCodeEdits{
     .id = "add-on-codes",
-    .what = "a file of NCCI add-on code edits",
     .matches = is_add_on_codes,
     .read = read_add_on_codes,
 };

@@ -82,7 +82,6 @@ Result<Content> read_adjustment_codes(std::string_view content, std::string_view
 
 constinit const Format kAdjustmentCodes{
     .id = "adjustment-codes",
-    .what = "a list of claim adjustment and remark codes",
     .matches = is_adjustment_codes,
     .read = read_adjustment_codes,
 };

@@ -104,13 +104,11 @@ Result<Content> read_cpt_modifier_text(std::string_view content) {
 
 constinit const Format kCptText{
     .id = "cpt-text",
-    .what = "a CPT text file",
     .matches = is_cpt_text,
     .read = [](std::string_view content, std::string_view) { return read_cpt_text(content); },
 };
 constinit const Format kCptModifierText{
     .id = "cpt-modifier-text",
-    .what = "a CPT modifier file",
     .matches = is_cpt_modifier_text,
     .read = [](std::string_view content,
                std::string_view) { return read_cpt_modifier_text(content); },

@@ -180,13 +180,11 @@ Result<Content> read_fee_schedule_csv(std::string_view content, std::string_view
 
 constinit const Format kFeeScheduleText{
     .id = "fee-schedule",
-    .what = "a relative value file of the physician fee schedule",
     .matches = is_fee_schedule,
     .read = read_fee_schedule,
 };
 constinit const Format kFeeScheduleCsv{
     .id = "fee-schedule-csv",
-    .what = "a relative value file of the physician fee schedule as CSV",
     .matches = is_fee_schedule_csv,
     .read = read_fee_schedule_csv,
 };

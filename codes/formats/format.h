@@ -8,8 +8,7 @@ namespace claimwire::codes {
 
 /// One file layout that can be imported.
 struct Format {
-  std::string_view id;    ///< "icd10-order": stored with the release.
-  std::string_view what;  ///< "ICD-10 order file": for a person.
+  std::string_view id;  ///< "icd10-order": stored with the release.
   /// Cheap, from the first lines alone.
   bool (*matches)(std::string_view content);
   /// `name` as the publisher called the file, without folders: a hint at part and release.

@@ -96,7 +96,6 @@ Result<Content> read_gems(std::string_view content, std::string_view name) {
 
 constinit const Format kGems{
     .id = "gems",
-    .what = "a file of general equivalence mappings",
     .matches = is_gems,
     .read = read_gems,
 };

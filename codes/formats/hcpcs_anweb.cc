@@ -247,13 +247,11 @@ Result<Content> read_hcpcs_anweb_csv(std::string_view content) {
 
 constinit const Format kHcpcsAnweb{
     .id = "hcpcs-anweb",
-    .what = "a HCPCS ANWEB file",
     .matches = is_hcpcs_anweb,
     .read = [](std::string_view content, std::string_view) { return read_hcpcs_anweb(content); },
 };
 constinit const Format kHcpcsAnwebCsv{
     .id = "hcpcs-anweb-csv",
-    .what = "a HCPCS ANWEB file as CSV",
     .matches = is_hcpcs_anweb_csv,
     .read = [](std::string_view content,
                std::string_view) { return read_hcpcs_anweb_csv(content); },

@@ -60,7 +60,6 @@ Result<Content> read_hcpcs_unlisted(std::string_view content, std::string_view n
 
 constinit const Format kHcpcsUnlistedCodes{
     .id = "hcpcs-unlisted",
-    .what = "the list of HCPCS codes not otherwise classified",
     .matches = is_hcpcs_unlisted,
     .read = read_hcpcs_unlisted,
 };

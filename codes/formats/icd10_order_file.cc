@@ -159,7 +159,6 @@ AddendaTotals read_addenda_totals(std::string_view content) {
 
 constinit const Format kIcd10Order{
     .id = "icd10-order",
-    .what = "an ICD-10 order file",
     .matches = is_icd10_order_file,
     .read = [](std::string_view content,
                std::string_view) { return read_icd10_order_file(content); },

@@ -130,7 +130,6 @@ Result<Content> read_icd10cm_conversion(std::string_view content, std::string_vi
 
 constinit const Format kIcd10cmConversionTable{
     .id = "icd10cm-conversion",
-    .what = "an ICD-10-CM conversion table",
     .matches = is_icd10cm_conversion,
     .read = read_icd10cm_conversion,
 };

@@ -149,7 +149,6 @@ Result<Content> read_icd10cm_index_xml(std::string_view content, std::string_vie
 
 constinit const Format kIcd10cmIndexXml{
     .id = "icd10cm-index-xml",
-    .what = "an ICD-10-CM index as XML",
     .matches = is_icd10cm_index_xml,
     .read = read_icd10cm_index_xml,
 };

@@ -232,7 +232,6 @@ Result<Content> read_icd10cm_tabular_xml(std::string_view content, std::string_v
 
 constinit const Format kIcd10cmTabularXml{
     .id = "icd10cm-tabular-xml",
-    .what = "the ICD-10-CM tabular list as XML",
     .matches = is_icd10cm_tabular_xml,
     .read = read_icd10cm_tabular_xml,
 };

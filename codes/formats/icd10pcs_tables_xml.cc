@@ -123,7 +123,6 @@ Result<Content> read_icd10pcs_tables_xml(std::string_view content, std::string_v
 
 constinit const Format kIcd10pcsTablesXml{
     .id = "icd10pcs-tables-xml",
-    .what = "the ICD-10-PCS tables as XML",
     .matches = is_icd10pcs_tables_xml,
     .read = read_icd10pcs_tables_xml,
 };

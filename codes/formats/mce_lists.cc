@@ -88,7 +88,6 @@ Result<Content> read_mce_lists(std::string_view content, std::string_view) {
 
 constinit const Format kMceLists{
     .id = "mce-lists",
-    .what = "the code lists of the Medicare Code Editor as a table",
     .matches = is_mce_lists,
     .read = read_mce_lists,
 };

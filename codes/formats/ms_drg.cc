@@ -86,7 +86,6 @@ Result<Content> read_ms_drg(std::string_view content, std::string_view) {
 
 constinit const Format kMsDrgList{
     .id = "ms-drg",
-    .what = "the list of MS-DRGs (appendix A)",
     .matches = is_ms_drg,
     .read = read_ms_drg,
 };

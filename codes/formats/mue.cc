@@ -85,7 +85,6 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
 
 constinit const Format kMue{
     .id = "mue",
-    .what = "a file of medically unlikely edits",
     .matches = is_mue,
     .read = read_mue,
 };

@@ -187,7 +187,6 @@ Result<Content> read_ncci_ptp(std::string_view content, std::string_view name) {
 
 constinit const Format kNcciPtp{
     .id = "ncci-ptp",
-    .what = "a file of NCCI procedure-to-procedure edits",
     .matches = is_ncci_ptp,
     .read = read_ncci_ptp,
 };

@@ -75,7 +75,6 @@ Result<Content> read_nucc_taxonomy(std::string_view content, std::string_view na
 
 constinit const Format kNuccTaxonomy{
     .id = "nucc-taxonomy",
-    .what = "the provider taxonomy of NUCC",
     .matches = is_nucc_taxonomy,
     .read = read_nucc_taxonomy,
 };

@@ -80,7 +80,6 @@ Result<Content> read_opps_addendum_b(std::string_view content, std::string_view 
 
 constinit const Format kOppsAddendumB{
     .id = "opps-addendum-b",
-    .what = "addendum B of the outpatient prospective payment system",
     .matches = is_opps_addendum_b,
     .read = read_opps_addendum_b,
 };

@@ -69,7 +69,6 @@ Result<Content> read_place_of_service(std::string_view content, std::string_view
 
 constinit const Format kPlaceOfServiceList{
     .id = "place-of-service",
-    .what = "a list of place of service codes",
     .matches = is_place_of_service,
     .read = read_place_of_service,
 };

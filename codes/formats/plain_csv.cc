@@ -186,7 +186,6 @@ Result<Content> read_plain_csv(std::string_view content) {
 
 constinit const Format kPlainCsv{
     .id = "plain-csv",
-    .what = "a CSV whose first line names `code` and `description`",
     .matches = is_plain_csv,
     .read = [](std::string_view content, std::string_view) { return read_plain_csv(content); },
 };

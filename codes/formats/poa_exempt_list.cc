@@ -83,7 +83,6 @@ Result<Content> read_poa_exempt_list(std::string_view content) {
 
 constinit const Format kPoaExemptList{
     .id = "poa-exempt-list",
-    .what = "a POA-exempt list",
     .matches = is_poa_exempt_list,
     .read = [](std::string_view content,
                std::string_view) { return read_poa_exempt_list(content); },

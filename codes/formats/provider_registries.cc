@@ -182,13 +182,11 @@ Result<Content> read_order_and_refer(std::string_view content, std::string_view 
 
 constinit const Format kNppesExtract{
     .id = "nppes",
-    .what = "the registry of NPIs or an extract of it",
     .matches = is_nppes,
     .read = read_nppes,
 };
 constinit const Format kOrderAndReferList{
     .id = "order-and-refer",
-    .what = "the list of those who may order and refer",
     .matches = is_order_and_refer,
     .read = read_order_and_refer,
 };

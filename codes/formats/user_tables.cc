@@ -121,13 +121,11 @@ Result<Content> read_payer_rules(std::string_view content, std::string_view) {
 
 constinit const Format kCoveragePolicyTable{
     .id = "coverage-policies",
-    .what = "a table of coverage policies (LCD, NCD)",
     .matches = is_coverage_policies,
     .read = read_coverage_policies,
 };
 constinit const Format kPayerRuleTable{
     .id = "payer-rules",
-    .what = "a table of payers' rules",
     .matches = is_payer_rules,
     .read = read_payer_rules,
 };

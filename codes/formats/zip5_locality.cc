@@ -88,7 +88,6 @@ Result<Content> read_zip5_locality(std::string_view content, std::string_view) {
 
 constinit const Format kZip5Locality{
     .id = "zip5-locality",
-    .what = "CMS's file of ZIP codes and localities",
     .matches = is_zip5_locality,
     .read = read_zip5_locality,
 };
