@@ -15,7 +15,8 @@ namespace claimwire::codes {
 // without dot, in any case. Every answer tells its standing: `never_loaded` and `date_not_covered`
 // mean that nothing is known, never that nothing is forbidden; `unknown_code` that the table of
 // that day has no row. Texts live as long as the CodeSets. A question costs under a microsecond and
-// takes no memory, but for those that answer with a vector.
+// takes no memory, but for those that answer with a vector. What is only in a list or not (taxonomy,
+// CARC, NUBC's lists, unlisted HCPCS codes) is asked by CodeSets::find.
 
 /// An NCCI procedure-to-procedure edit in force.
 struct PairEdit {

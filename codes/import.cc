@@ -504,7 +504,8 @@ Result<std::vector<ParsedRelease>> read_releases(const std::string& path,
   if (error) return unreadable(error.message());
   if (size > kFileBytesMax) {
     return unreadable(concat("has ", std::to_string(size), " bytes; the limit is ",
-                             std::to_string(kFileBytesMax)));
+                             std::to_string(kFileBytesMax),
+                             ". Import an extract, such as the providers of your region."));
   }
   std::ifstream in{path, std::ios::binary};
   std::string content(size, '\0');

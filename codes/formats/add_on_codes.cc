@@ -25,9 +25,8 @@ enum TwoSided : std::size_t { kCode, kRole, kComplement, kTwoSidedType };
 constexpr std::array<ColumnNames, 4> kTwoSidedColumns = {
     {{"code"}, {"role"}, {"complement"}, {"aoc type"}}};
 
-Error no_code(const NamedColumns& table, std::string_view cell) {
-  return line_error("codes.line-malformed", table.line(),
-                    concat("'", printable(cell, 20), "' is not a code of five letters and digits"));
+Result<CodeKey> code_in(const NamedColumns& table, std::size_t column) {
+  return read_code_cell(table.cell(column), 5, table.line());
 }
 
 Result<std::uint32_t> type_of(const NamedColumns& table, std::string_view cell) {
@@ -37,39 +36,33 @@ Result<std::uint32_t> type_of(const NamedColumns& table, std::string_view cell) 
 }
 
 Result<void> read_one_sided(NamedColumns& table, Content& out) {
-  for (;;) {
-    const auto more = table.next();
-    if (!more) return more.error();
-    if (!*more) return {};
+  return each_record(table, [&]() -> Result<void> {
     const auto type = type_of(table, table.cell(kType));
     if (!type) return type.error();
-    const CodeKey add_on = pack(table.cell(kAddOn));
-    if (length(add_on) != 5) return no_code(table, table.cell(kAddOn));
-    const CodeKey primary = pack(table.cell(kPrimary));
-    if (length(primary) != 5 && !(*type == 2 && table.cell(kPrimary).empty())) {
-      return no_code(table, table.cell(kPrimary));
-    }
+    const auto add_on = code_in(table, kAddOn);
+    if (!add_on) return add_on.error();
+    const bool none = *type == 2 && table.cell(kPrimary).empty();
+    const auto primary = none ? Result<CodeKey>{CodeKey{0}} : code_in(table, kPrimary);
+    if (!primary) return primary.error();
     const auto from = read_date_cell(table.cell(kFrom), table.line());
     if (!from) return from.error();
     const auto through = read_date_cell(
         table.cell(kThrough) == "*" ? std::string_view{} : table.cell(kThrough), table.line());
     if (!through) return through.error();
-    out.relations.add({.code = add_on,
-                       .other = primary,
+    out.relations.add({.code = *add_on,
+                       .other = *primary,
                        .kind = Relation::add_on,
                        .value = *type,
                        .line = table.line(),
                        .from = *from,
                        .through = *through},
                       "");
-  }
+    return {};
+  });
 }
 
 Result<void> read_two_sided(NamedColumns& table, Content& out) {
-  for (;;) {
-    const auto more = table.next();
-    if (!more) return more.error();
-    if (!*more) return {};
+  return each_record(table, [&]() -> Result<void> {
     const auto type = type_of(table, table.cell(kTwoSidedType));
     if (!type) return type.error();
     const std::string role = lower(table.cell(kRole));
@@ -78,24 +71,22 @@ Result<void> read_two_sided(NamedColumns& table, Content& out) {
           "codes.line-malformed", table.line(),
           concat("the role is '", printable(role, 20), "'; expected Add-On or Primary"));
     }
-    const CodeKey code = pack(table.cell(kCode));
-    if (length(code) != 5 && !(role == "primary" && *type == 2)) {
-      return no_code(table, table.cell(kCode));
-    }
-    if (role == "primary") continue;  // the same pair, said from the other side
-    CodeKey primary = pack(table.cell(kComplement));
-    if (length(primary) != 5) {
-      // Type 2 has no list; publishers put words in its place.
-      if (*type != 2) return no_code(table, table.cell(kComplement));
-      primary = 0;
-    }
-    out.relations.add({.code = code,
-                       .other = primary,
+    // Type 2 has no list; publishers put words in its place.
+    const bool in_words = *type == 2;
+    if (role == "primary" && in_words) return {};
+    const auto code = code_in(table, kCode);
+    if (!code) return code.error();
+    if (role == "primary") return {};  // the same pair, said from the other side
+    auto primary = code_in(table, kComplement);
+    if (!primary && !in_words) return primary.error();
+    out.relations.add({.code = *code,
+                       .other = primary ? *primary : 0,
                        .kind = Relation::add_on,
                        .value = *type,
                        .line = table.line()},
                       "");
-  }
+    return {};
+  });
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ struct Content {
   std::uint32_t skipped_count = 0;
   std::vector<std::string> warnings;
   Date changed_in{};        ///< HCPCS: first day of the newest quarter in which rows changed.
-  int fiscal_year = 0;      ///< POA list: as its heading says.
+  int fiscal_year = 0;      ///< POA list: as its heading says; XML: its version.
   int calendar_year = 0;    ///< CPT: as its notice says.
   bool by_quarter = false;  ///< In force to the end of the quarter that it begins in.
   RelationRows relations;   ///< Tables that say something of codes.
@@ -28,6 +28,8 @@ struct Content {
   ReleaseFacts facts;
 
   void skip(std::uint32_t line, std::string why);
+  /// In force from 1 October before `fiscal_year`, which the XML files call their version.
+  void begin_with_version();
   /// Errors  codes.empty-file: nothing was read.
   Result<void> check_not_empty() const;
 };

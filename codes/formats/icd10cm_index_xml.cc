@@ -140,10 +140,7 @@ Result<Content> read_icd10cm_index_xml(std::string_view content, std::string_vie
   } else {
     out.facts.part = lower(index.title).find("external") != std::string::npos ? "eindex" : "index";
   }
-  if (out.fiscal_year >= 2010 && out.fiscal_year <= 2100) {
-    out.facts.effective = {static_cast<std::int16_t>(out.fiscal_year - 1), 10, 1};
-    out.facts.effective_why = concat("its version is ", std::to_string(out.fiscal_year));
-  }
+  out.begin_with_version();
   return out;
 }
 

@@ -114,10 +114,7 @@ Result<Content> read_icd10pcs_tables_xml(std::string_view content, std::string_v
     return Error{"codes.empty-file", "no element holds a table. Is it the right file?"};
   }
   out.facts.set = kIcd10pcsTables;
-  if (out.fiscal_year >= 2010 && out.fiscal_year <= 2100) {
-    out.facts.effective = {static_cast<std::int16_t>(out.fiscal_year - 1), 10, 1};
-    out.facts.effective_why = concat("its version is ", std::to_string(out.fiscal_year));
-  }
+  out.begin_with_version();
   return out;
 }
 

@@ -34,10 +34,7 @@ Result<Content> read_mce_lists(std::string_view content, std::string_view) {
   Content out;
   std::string version;
   std::set<std::string_view> lists;
-  for (;;) {
-    const auto more = table->next();
-    if (!more) return more.error();
-    if (!*more) break;
+  const auto read = each_record(*table, [&]() -> Result<void> {
     if (version.empty()) version = table->cell(kVersion);
     if (table->cell(kVersion) != version) {
       return line_error(
@@ -71,7 +68,9 @@ Result<Content> read_mce_lists(std::string_view content, std::string_view) {
                        .value = static_cast<std::uint32_t>(*list),
                        .line = table->line()},
                       clean_text(words));
-  }
+    return {};
+  });
+  if (!read) return read.error();
   if (const auto some = out.check_not_empty(); !some) return some.error();
   out.facts.set = kMce;
   for (const std::string_view list : lists) {

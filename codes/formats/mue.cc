@@ -31,10 +31,7 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
   if (!table) return table.error();
   Content out;
   std::unordered_map<CodeKey, std::uint32_t> lines;
-  for (;;) {
-    const auto more = table->next();
-    if (!more) return more.error();
-    if (!*more) break;
+  const auto read = each_record(*table, [&]() -> Result<void> {
     const auto code = read_code_cell(table->cell(kCode), 5, table->line());
     if (!code) return code.error();
     const auto [before, is_new] = lines.try_emplace(*code, table->line());
@@ -61,7 +58,9 @@ Result<Content> read_mue(std::string_view content, std::string_view name) {
                        .value = *units,
                        .line = table->line()},
                       clean_text(table->cell(kRationale)));
-  }
+    return {};
+  });
+  if (!read) return read.error();
   if (const auto some = out.check_not_empty(); !some) return some.error();
   if (auto whole = check_last_line(content, table->line()); !whole) return whole.error();
 

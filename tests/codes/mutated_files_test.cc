@@ -145,6 +145,27 @@ TEST_P(Mutated, ToCarriageReturnsAndLineFeeds) {
   expect_the_same(content);
 }
 
+// What CMS puts before its headings, and users' own notes: one quoted cell of several lines.
+TEST_P(Mutated, ByANoticeOfSeveralLines) {
+  constexpr std::string_view kWithHeading[] = {
+      "AnwebCsv", "Mue",           "AddOn",       "Mce",        "Conversion",
+      "Places",   "Taxonomy",      "Adjustments", "AddendumB",  "Unlisted",
+      "Nppes",    "OrderAndRefer", "Coverage",    "PayerRules", "FeeScheduleCsv"};
+  const Sample& sample = GetParam();
+  const bool tabs = sample.content.find('\t') != std::string::npos;
+  const std::string content = (tabs ? "\"Notice, of\r\n\r\nseveral lines (CPT\xAE)\"\t\t\r\n"
+                                    : "\"Notice, of\r\n\r\nseveral lines (CPT\xAE)\",,\r\n") +
+                              sample.content;
+  if (std::find(std::begin(kWithHeading), std::end(kWithHeading), sample.name) !=
+      std::end(kWithHeading)) {
+    expect_the_same(content);
+  } else if (const Outcome got = outcome(sample.file, content); got.error.empty()) {
+    EXPECT_EQ(got.size, sample.size);
+  } else {
+    EXPECT_TRUE(got.error.starts_with("codes.")) << got.error;
+  }
+}
+
 TEST_P(Mutated, ToWindows1252) {
   std::string content = GetParam().content;
   const std::size_t at = content.find("Invented");
