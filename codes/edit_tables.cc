@@ -71,7 +71,11 @@ PairEdit pair_edit(const CodeSets& sets, std::string_view set, std::string_view 
     constexpr std::uint32_t kNotApplicable = 9;
     if (row.kind() != Relation::ptp_edit || row.value() == kNotApplicable) return;
     if (!row.in_force(day) || (row.from().valid() && row.from() == row.through())) return;
-    if (answer.found() && row.from() < answer.from) return;
+    if (answer.found()) {
+      const bool ends_later =
+          answer.through.valid() && (!row.through().valid() || row.through() > answer.through);
+      if (row.from() < answer.from || (row.from() == answer.from && ends_later)) return;
+    }
     answer.standing = Standing::known;
     answer.modifier_allowed = row.value() == 1;
     answer.from = row.from();

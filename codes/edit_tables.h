@@ -15,8 +15,8 @@ namespace claimwire::codes {
 // without dot, in any case. Every answer tells its standing: `never_loaded` and `date_not_covered`
 // mean that nothing is known, never that nothing is forbidden; `unknown_code` that the table of
 // that day has no row. Texts live as long as the CodeSets. A question costs under a microsecond and
-// takes no memory, but for those that answer with a vector. What is only in a list or not (taxonomy,
-// CARC, NUBC's lists, unlisted HCPCS codes) is asked by CodeSets::find.
+// takes no memory, but for those that answer with a vector. What is only in a list or not
+// (taxonomy, CARC, NUBC's lists, unlisted HCPCS codes) is asked by CodeSets::find.
 
 /// An NCCI procedure-to-procedure edit in force.
 struct PairEdit {
@@ -32,8 +32,9 @@ struct PairEdit {
 };
 /// The edit on the ordered pair: column 1 is paid, column 2 denied. Rows with indicator 9 and those
 /// deleted on the day they began were never edits and are passed over; of several rows in force the
-/// one that began last counts. Ask both orders for two lines of a claim.
-/// `set`: kPtpPractitioner, kPtpHospital or Medicaid's. `day`: of the service line.
+/// one that began last counts, of those the one that ends first: the other took its place. Ask both
+/// orders for two lines of a claim. `set`: kPtpPractitioner, kPtpHospital or Medicaid's. `day`: of
+/// the service line.
 PairEdit pair_edit(const CodeSets& sets, std::string_view set, std::string_view column1,
                    std::string_view column2, Date day);
 

@@ -30,7 +30,9 @@ const CodeSets& sets() {
              "11042\t97597\t*\t19960101\t*\t1\tMore extensive procedure\r\n"
              "11042\t97602\t\t20100101\t20151231\t0\tMisuse\r\n"
              "11042\t97602\t\t20170101\t*\t1\tMisuse, again\r\n"));
-    load("ccipra-v322r0-f4.txt", ptp("80053\t80048\t\t20020101\t*\t0\tLaboratory panel\r\n"));
+    load("ccipra-v322r0-f4.txt", ptp("80053\t80048\t\t20020101\t*\t0\tLaboratory panel\r\n"
+             "80053\t80051\t\t20020101\t*\t1\tLaboratory panel\r\n"
+             "80053\t80051\t\t20020101\t20230630\t0\tLaboratory panel\r\n"));
     load("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv",
          "\"Notice of\r\nseveral \xC2\xAE lines\",,,\r\n"
          "\"HCPCS/\nCPT Code\",Practitioner Services MUE Values,MUE Adjudication Indicator,MUE "
@@ -82,6 +84,8 @@ const PairCase kPairCases[] = {
     {"FirstRowOfThePair", "11042", "97602", {2015, 12, 31}, known, false},
     {"BetweenTheRows", "11042", "97602", {2016, 6, 1}, unknown_code},
     {"SecondRowOfThePair", "11042", "97602", {2017, 1, 1}, known, true},
+    {"TwoBegunOnOneDay", "80053", "80051", {2023, 6, 30}, known, false},
+    {"TheOneThatGoesOn", "80053", "80051", {2023, 7, 1}, known, true},
     {"IndicatorNine", "0001A", "90473", {2022, 1, 1}, unknown_code},
     {"DeletedOnTheDayItBegan", "0001A", "G0008", {2022, 1, 1}, unknown_code},
     {"BeforeItsEffectiveDay", "80053", "80048", {2001, 12, 31}, unknown_code},
