@@ -3,6 +3,8 @@
 #include <map>
 #include <memory>
 
+#include "apps/commands/codes_affected.h"
+#include "apps/commands/daemon_answer.h"
 #include "apps/commands/support.h"
 #include "codes/code_sets.h"
 #include "codes/code_text.h"
@@ -18,7 +20,8 @@ namespace {
 
 struct CodesOptions {
   std::vector<std::string> files;
-  std::string directory, set, effective, on, code;
+  std::string directory, set, effective, on, code, server;
+  std::string query = "since 30d";
   std::vector<std::string> words;
   bool billable = false;
   bool off = false;
@@ -312,46 +315,88 @@ void write_changed(const codes::ChangedCode& changed, const std::string& code,
   std::cout << line << "\n";
 }
 
-void diff(Invocation& invocation, const CodesOptions& options) {
-  const auto sets = load_sets(invocation, options);
+/// Two stored releases of one set, and the sets in force, which know successors.
+struct Compared {
+  std::shared_ptr<const codes::CodeSets> sets;
+  std::shared_ptr<const codes::CodeTable> older, newer;
+
+  const std::string& set() const { return newer->facts().set; }
+  /// Codes that came in place of one that ended.
+  std::vector<codes::CodeKey> successors(const codes::ChangedCode& changed) const {
+    const bool ended = changed.change == codes::CodeChange::gone ||
+                       changed.change == codes::CodeChange::turned_header;
+    if (!ended || set() != codes::kIcd10cm) return {};
+    return codes::successors(sets->set(codes::kIcd10cmConversion), codes::unpack(changed.code),
+                             newer->facts().effective);
+  }
+  /// "; now B88.01, B88.09", or nothing.
+  std::string instead(const codes::ChangedCode& changed) const {
+    std::string text;
+    for (const codes::CodeKey key : successors(changed))
+      text +=
+          concat(text.empty() ? "; now " : ", ", codes::display_code(set(), codes::unpack(key)));
+    return text;
+  }
+};
+
+std::optional<Compared> open_two(Invocation& invocation, const CodesOptions& options) {
+  Compared compared;
+  compared.sets = load_sets(invocation, options);
   const auto from = directory(invocation, options);
-  if (!sets || !from) return;
+  if (!compared.sets || !from) return std::nullopt;
   const codes::CodeStore store{*from};
-  const auto older = store.open(options.files[0]);
-  if (!older) return fail(invocation, kFindings, older.error().message);
-  const auto newer = store.open(options.files[1]);
-  if (!newer) return fail(invocation, kFindings, newer.error().message);
-  const std::string& set = (*newer)->facts().set;
-  if ((*older)->facts().set != set)
-    return fail(invocation, kUsage,
-                concat(options.files[0], " is of ", (*older)->facts().set, ", ", options.files[1],
-                       " of ", set, "; releases of one set are compared"));
-  const auto changes = codes::diff_codes(**older, **newer);
+  for (auto [id, into] : {std::pair{&options.files[0], &compared.older},
+                          std::pair{&options.files[1], &compared.newer}}) {
+    const auto table = store.open(*id);
+    if (!table) {
+      fail(invocation, kFindings, table.error().message);
+      return std::nullopt;
+    }
+    *into = *table;
+  }
+  const std::string& older = compared.older->facts().set;
+  if (older == compared.set()) return compared;
+  fail(invocation, kUsage,
+       concat(options.files[0], " is of ", older, ", ", options.files[1], " of ", compared.set(),
+              "; releases of one set are compared"));
+  return std::nullopt;
+}
+
+void affected(Invocation& invocation, const CodesOptions& options) {
+  const auto compared = open_two(invocation, options);
+  if (!compared) return;
+  EndedCodes ended;
+  for (const codes::ChangedCode& changed : codes::diff_codes(*compared->older, *compared->newer)) {
+    if (changed.change == codes::CodeChange::gone ||
+        changed.change == codes::CodeChange::turned_header)
+      ended[changed.code] = concat(codes::name(changed.change), compared->instead(changed));
+  }
+  print_affected_claims(invocation, options.server, options.query, compared->set(), ended);
+}
+
+void diff(Invocation& invocation, const CodesOptions& options) {
+  const auto compared = open_two(invocation, options);
+  if (!compared) return;
+  const std::string& set = compared->set();
+  const auto changes = codes::diff_codes(*compared->older, *compared->newer);
   std::map<codes::CodeChange, std::size_t> counts;
   Columns columns;
   std::size_t shown = 0;
   for (const codes::ChangedCode& changed : changes) {
     ++counts[changed.change];
     const std::string code = codes::display_code(set, codes::unpack(changed.code));
-    std::vector<codes::CodeKey> instead;
-    const bool ended = changed.change == codes::CodeChange::gone ||
-                       changed.change == codes::CodeChange::turned_header;
-    if (ended && set == codes::kIcd10cm)
-      instead = codes::successors(sets->set(codes::kIcd10cmConversion), code,
-                                  (*newer)->facts().effective);
     if (invocation.json) {
-      write_changed(changed, code, instead);
+      write_changed(changed, code, compared->successors(changed));
       continue;
     }
     if (++shown > options.most) continue;
     std::string text{(changed.after ? changed.after : changed.before).title()};
     if (changed.change == codes::CodeChange::retitled)
       text = concat(changed.before.title(), " -> ", text);
-    for (std::size_t i = 0; i < instead.size(); ++i)
-      text += concat(i == 0 ? "; now " : ", ", codes::display_code(set, codes::unpack(instead[i])));
+    text += compared->instead(changed);
     columns.row({std::string{codes::name(changed.change)}, code, text});
   }
-  const auto rows = codes::diff_relations(**older, **newer);
+  const auto rows = codes::diff_relations(*compared->older, *compared->newer);
   std::size_t added = 0;
   for (const codes::ChangedRelation& row : rows) {
     added += row.added;
@@ -520,6 +565,20 @@ void add_codes(CLI::App& app, Invocation& invocation) {
   comparing->add_option("--most", options->most, "At most so many lines.")
       ->check(CLI::Range(0, 10'000'000));
   comparing->callback([&invocation, options] { diff(invocation, *options); });
+
+  auto* asking = with_directory(codes->add_subcommand(
+      "affected", "Claims of the daemon that use a code which ends between two releases."));
+  asking->add_option("releases", options->files, "The older and the newer.")
+      ->required()
+      ->expected(2)
+      ->type_name("RELEASE");
+  asking
+      ->add_option("--claims", options->query,
+                   "Which claims, an expression: payer = mcb since 90d. Each is opened, which the "
+                   "audit trail keeps.")
+      ->capture_default_str();
+  add_server_option(*asking, options->server);
+  asking->callback([&invocation, options] { affected(invocation, *options); });
 
   auto* showing = with_directory(codes->add_subcommand("show", "One code on a date."));
   showing->add_option("code", options->code, "The code, with or without dot.")->required();

@@ -17,6 +17,7 @@ _claimwire() {
     " codes activate"*) words="--config --json --help --directory --off" ;;
     " codes remove"*) words="--config --json --help --directory" ;;
     " codes diff"*) words="--config --json --help --directory --most" ;;
+    " codes affected"*) words="--config --json --help --directory --claims --server" ;;
     " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
     " edits list"*) words="--config --json --help" ;;
@@ -64,7 +65,7 @@ _claimwire() {
     " mask"*) words="--config --json --help --key --new-key --out --keep --from" ;;
     " mapping"*) words="--config --json --help show" ;;
     " get"*) words="--config --json --help --all --raw" ;;
-    " codes"*) words="--config --json --help import list activate remove diff show search" ;;
+    " codes"*) words="--config --json --help import list activate remove diff affected show search" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
     " audit"*) words="--config --json --help verify" ;;
