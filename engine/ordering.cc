@@ -210,36 +210,63 @@ void Engine::Impl::stood(const MoveStep& step, const Result<StepResult>& result)
   look_again_later(step.kind, step.id);
 }
 
-/// Takes out of the way what stands there no longer, as the store says now.
+/// Takes out of the way what stands there no longer, as the store says now. Takes up what a person
+/// held or parked across a reload: asked for before its route became strict, and committed after
+/// that had read the store.
 Result<void> Engine::Impl::look_again(Kind kind, std::uint64_t id) {
-  bool over = false, added = false;
+  bool over = false, waits = false;  // waits: for a person
+  std::string key, payer, from;      // from: its interface or route
+  StrictOrder::Blocker one{kind, id, {}, {}};
   DeliveryId delivery;
   if (kind == Kind::message) {
     const auto row = parts.store.message({id});
     if (!row) return row.error();
     over = !*row || !engine::stands((*row)->state);
-    if (*row && ((*row)->state == MessageState::held || (*row)->state == MessageState::failed)) {
-      // Asked for before a reload turned its route strict, and held after that had read the store.
-      const std::lock_guard lock{mutex};
-      if (order.takes_from((*row)->interface) && !order.known(kind, id)) {
-        order.stands((*row)->ordering_key, {kind, id, (*row)->id, {}});
-        added = true;
-      }
+    if (*row) {
+      waits = (*row)->state == MessageState::held || (*row)->state == MessageState::failed;
+      one.of = (*row)->id;
+      key = (*row)->ordering_key;
+      from = (*row)->interface;
     }
   } else if (kind == Kind::claim) {
     const auto row = parts.store.claim({id});
     if (!row) return row.error();
     over = !*row || (*row)->status != ClaimStatus::held;
-    if (*row) delivery = (*row)->delivery;
+    if (*row) {
+      delivery = (*row)->delivery;
+      waits = !over;
+      one.of = (*row)->message;
+      payer = (*row)->payer;
+      from = (*row)->route;
+    }
+    if (waits) {
+      const auto message = parts.store.message(one.of);
+      if (!message) return message.error();
+      if (*message) key = (*message)->ordering_key;
+    }
   } else {
     const auto row = parts.store.delivery({id});
     if (!row) return row.error();
     over = !*row || finished(kind, n((*row)->state));
+    if (*row) {
+      waits = (*row)->state == DeliveryState::parked || (*row)->state == DeliveryState::in_doubt;
+      one.of = (*row)->message;
+      one.destination = (*row)->destination;
+      key = (*row)->ordering_key;
+      from = (*row)->route;
+    }
   }
   std::set<std::string> freed;
+  bool added = false;
   {
-    // Of several moves of one thing the last that is answered looks.
     const std::lock_guard lock{mutex};
+    const bool counts = kind == Kind::message ? order.takes_from(from) : order.strict(from);
+    if (waits && counts && !order.known(kind, id)) {
+      if (kind == Kind::claim) one.destination = order.destination_of(payer);
+      order.stands(key, std::move(one));
+      added = true;
+    }
+    // Of several moves of one thing the last that is answered looks.
     if (over && moves_asked.count({kind, id}) == 0) freed = let_go(order.ended(kind, id));
   }
   pump_destinations(freed);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -308,15 +309,23 @@ double p99_of_others(const Machine& machine, bool hung, std::uint64_t messages) 
   return std::chrono::duration<double, std::milli>(took.at(took.size() * 99 / 100)).count();
 }
 
+/// Three pairs in turn, the median of each side: the p99 of one run is the disk's of that moment.
 void one_of_four_hung(const Machine& machine) {
-  const std::uint64_t messages = std::min<std::uint64_t>(machine.messages, 60'000) / 8 * 8;
+  constexpr std::size_t kPairs = 3;
+  const std::uint64_t messages = std::min<std::uint64_t>(machine.messages, 20'000) / 8 * 8;
   print_reference(machine);
-  const double before = p99_of_others(machine, false, messages);
-  const double with = p99_of_others(machine, true, messages);
+  std::array<double, kPairs> before{}, with{};
+  for (std::size_t i = 0; i < kPairs; ++i) {
+    before[i] = p99_of_others(machine, false, messages);
+    with[i] = p99_of_others(machine, true, messages);
+  }
+  std::sort(before.begin(), before.end());
+  std::sort(with.begin(), with.end());
   const std::string name = "one of four payers hung for " + std::to_string(messages / 200) + " s";
-  print_figure(name + ": the others' delivery p99 without it", before, "ms");
-  print_figure(name + ": with it", with, "ms");
-  print_figure(name + ": beside one another", with / before, "x", {Is::at_most, 1.2});
+  print_figure(name + ": the others' delivery p99 without it", before[kPairs / 2], "ms");
+  print_figure(name + ": with it", with[kPairs / 2], "ms");
+  print_figure(name + ": beside one another", with[kPairs / 2] / before[kPairs / 2], "x",
+               {Is::at_most, 1.2});
 }
 
 /// Twenty rounds; what grows after the second is a leak.

@@ -260,6 +260,44 @@ TEST(EngineOrder, TurnedStrictByReloadTakesEffectAtOnce) {
   EXPECT_EQ(facts.oldest->text(), ClaimId{1}.text());
 }
 
+/// A person holds M1 just when a reload turns its route strict: whether the reload reads the store
+/// before or after the commit, M1 keeps M2 back.
+TEST(EngineOrder, HeldInTheInstantOfAReloadItKeepsItsKeyBack) {
+  struct Hold {
+    Kind kind;
+    std::uint8_t to;
+  };
+  constexpr Hold kHolds[] = {{Kind::claim, static_cast<std::uint8_t>(C::held)},
+                             {Kind::delivery, static_cast<std::uint8_t>(D::parked)}};
+  for (const Hold& hold : kHolds) {
+    for (std::uint64_t after = 0; after < 40; ++after) {
+      Ordered hospital{after + 1};
+      hospital.strict(false);
+      hospital.up();
+      hospital.engine->set_stops({.destinations = {"alpha"}, .payers = {}, .draining = {}});
+      hospital.ask("M1|K|route:strict claim:alpha");
+      hospital.ask("M2|K|route:strict claim:alpha");
+      MoveStep step;
+      step.kind = hold.kind;
+      step.id = 1;
+      step.to = hold.to;
+      step.caller.id = "ops";
+      step.reason = "test";
+      hospital.engine->move(step, [](const Result<StepResult>&) {});
+      hospital.world.run(after % 20);
+      hospital.strict(true);
+      hospital.replace();
+      hospital.engine->set_stops({});
+      hospital.world.run();
+      EXPECT_EQ(hospital.left(), "") << "kind " << static_cast<int>(hold.kind) << ", " << after;
+      hospital.move(hold.kind, 1,
+                    hold.kind == Kind::claim ? static_cast<std::uint8_t>(C::dismissed)
+                                             : static_cast<std::uint8_t>(D::dismissed));
+      EXPECT_EQ(hospital.left(), "M2-1") << "kind " << static_cast<int>(hold.kind) << ", " << after;
+    }
+  }
+}
+
 TEST(EngineOrder, WhatAStoppedPayerKeepsKeepsItsKeyToo) {
   Ordered hospital;
   hospital.up();
