@@ -448,6 +448,8 @@ Result<std::vector<PackedRow>> all_codes(std::span<const CodeRow> rows,
                           std::to_string(codes[i - 1].row->line)));
   }
   std::vector<CodeKey> named;
+  constexpr std::size_t kTidyAt = 1 << 20;
+  std::size_t tidy_at = kTidyAt;
   CodeKey last = 0;  // neighbours mostly have the same first code
   for (const RelationRow& row : relations.rows()) {
     if (row.code == 0) {
@@ -458,10 +460,10 @@ Result<std::vector<PackedRow>> all_codes(std::span<const CodeRow> rows,
     last = row.code;
     if (row.other != 0) named.push_back(row.other);
     // Millions of rows name some ten thousand codes.
-    constexpr std::size_t kTidyAt = 1 << 20;
-    if (named.size() < kTidyAt) continue;
+    if (named.size() < tidy_at) continue;
     std::sort(named.begin(), named.end());
     named.erase(std::unique(named.begin(), named.end()), named.end());
+    tidy_at = std::max(kTidyAt, 2 * named.size());  // a registry names millions
   }
   std::sort(named.begin(), named.end());
   named.erase(std::unique(named.begin(), named.end()), named.end());

@@ -125,7 +125,9 @@ constexpr std::size_t kFirstLineSize = 293;
 bool is_type(char c) { return c == '3' || c == '4' || c == '7' || c == '8'; }
 
 bool is_record(std::string_view line) {
+  const auto fits = [](char c) { return c == ' ' || is_code_character(c); };
   return line.size() >= 12 && is_type(line[kTypeAt]) &&
+         std::all_of(line.begin(), line.begin() + 5, fits) &&
          std::all_of(line.begin() + 5, line.begin() + 10, is_digit);
 }
 

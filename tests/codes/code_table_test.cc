@@ -198,5 +198,22 @@ TEST(TableFile, ThatIsMissingSaysSo) {
   EXPECT_EQ(table.error().id, "codes.table-unreadable");
 }
 
+// A registry names millions of codes: were they sorted anew for each, this would take an hour.
+TEST(CodeTableOfARegistry, FreezesInTheTimeOfItsRows) {
+  constexpr std::uint32_t kProviders = 1'200'000;
+  RelationRows relations;
+  for (std::uint32_t i = 0; i < kProviders; ++i) {
+    relations.add(
+        {.code = pack(std::to_string(1'000'000'000 + i)), .kind = Relation::may_order, .value = 1},
+        "");
+  }
+  const auto bytes = CodeTable::freeze(ReleaseFacts{}, {}, relations);
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  const auto table = CodeTable::from_bytes(*bytes).value();
+  EXPECT_EQ(table->relation_count(), kProviders);
+  EXPECT_EQ(table->relations_of(pack("1001199999")).size(), 1U);
+  EXPECT_TRUE(table->relations_of(pack("1001200000")).empty());
+}
+
 }  // namespace
 }  // namespace claimwire::codes

@@ -30,7 +30,8 @@ const CodeSets& sets() {
              "11042\t97597\t*\t19960101\t*\t1\tMore extensive procedure\r\n"
              "11042\t97602\t\t20100101\t20151231\t0\tMisuse\r\n"
              "11042\t97602\t\t20170101\t*\t1\tMisuse, again\r\n"));
-    load("ccipra-v322r0-f4.txt", ptp("80053\t80048\t\t20020101\t*\t0\tLaboratory panel\r\n"
+    load("ccipra-v322r0-f4.txt",
+         ptp("80053\t80048\t\t20020101\t*\t0\tLaboratory panel\r\n"
              "80053\t80051\t\t20020101\t*\t1\tLaboratory panel\r\n"
              "80053\t80051\t\t20020101\t20230630\t0\tLaboratory panel\r\n"));
     load("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv",
@@ -298,16 +299,16 @@ const AnswerCase kAnswerCases[] = {
     {"ZipUnknown", [] { return locality("00000", {2025, 10, 1}); }, "unknown-code"},
     {"ZipAfterItsQuarter", [] { return locality("99501", {2026, 1, 1}); }, "date-not-covered"},
     {"Npi", [] { return registered("1234567893", {2025, 11, 9}); },
-     "INVENTED, ANNA active 1 207R00000X 208D00000X"},
+     "INVENTED, ANNA MARIA SOPHIA active 1 207R00000X 208D00000X"},
     {"NpiBeforeEnumeration", [] { return registered("1234567893", {2006, 4, 30}); },
-     "INVENTED, ANNA inactive 0 "},
+     "INVENTED, ANNA MARIA SOPHIA inactive 0 "},
     {"NpiLastActiveDay", [] { return registered("1000000004", {2020, 1, 9}); },
      "Invented Clinic, Inc active 2 282N00000X"},
     {"NpiDeactivated", [] { return registered("1000000004", {2020, 1, 10}); },
      "Invented Clinic, Inc inactive 0 "},
     {"NpiReactivated", [] { return registered("1000000004", {2025, 11, 9}); },
      "Invented Clinic, Inc active 2 282N00000X"},
-    {"NpiOfWhichLittleIsKept", [] { return registered("1000000012", {2014, 1, 1}); },
+    {"NpiOfWhichLittleIsKept", [] { return registered("1000000053", {2014, 1, 1}); },
      " inactive 0 "},
     {"NpiUnknown", [] { return registered("1999999999", {2025, 11, 9}); }, "unknown-code"},
     {"NpiBeforeAllNpis", [] { return registered("1234567893", {2005, 5, 22}); },

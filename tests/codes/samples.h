@@ -216,16 +216,17 @@ inline std::string unlisted() {
   return "NOC CODES,,,\nHCPCS,LONG DESCRIPTION,ADD DATE,TERM DATE\n"
          "A0999,Invented,19870101,\nA6261,\"Filler, invented\",19970101,20201231\n";
 }
+/// The first row has its digits where a HCPCS record has them.
 inline std::string nppes() {
   return "\"NPI\",\"Entity Type Code\",\"Provider Organization Name (Legal Business Name)\","
          "\"Provider Last Name (Legal Name)\",\"Provider First Name\","
          "\"Provider Enumeration Date\",\"NPI Deactivation Date\",\"NPI Reactivation Date\","
          "\"Healthcare Provider Taxonomy Code_1\",\"Healthcare Provider Taxonomy Code_2\"\n"
-         "\"1234567893\",\"1\",\"\",\"INVENTED\",\"ANNA\",\"05/01/2006\",\"\",\"\","
+         "\"1234567893\",\"1\",\"\",\"INVENTED\",\"ANNA MARIA SOPHIA\",\"05/01/2006\",\"\",\"\","
          "\"207R00000X\",\"208D00000X\"\n"
          "\"1000000004\",\"2\",\"Invented Clinic, Inc\",\"\",\"\",\"05/01/2006\","
          "\"01/10/2020\",\"11/09/2025\",\"282N00000X\",\"\"\n"
-         "\"1000000012\",\"\",\"\",\"\",\"\",\"\",\"02/02/2015\",\"\",\"\",\"\"\n";
+         "\"1000000053\",\"\",\"\",\"\",\"\",\"\",\"02/02/2015\",\"\",\"\",\"\"\n";
 }
 inline std::string order_and_refer() {
   return "NPI,LAST_NAME,FIRST_NAME,PARTB,DME,HHA,PMD,HOSPICE\n"
