@@ -34,8 +34,8 @@ enum class Relation : std::uint16_t {
   pcs_value =
       18,       ///< PCS table (first 3 characters): value: position << 8 | character; text: label.
   status = 19,  ///< OPPS status indicator in text.
-  fee = 20,     ///< Fee schedule: `other` is the modifier; text: its columns, see fee_line() of edit_tables.h.
-  locality = 21,    ///< ZIP5: text: state, carrier, locality ..., see read_zip5().
+  fee = 20,     ///< Fee schedule: `other` is the modifier; see fee_line() of edit_tables.h.
+  locality = 21,    ///< ZIP5: state, carrier, locality ..., see zip_locality() of edit_tables.h.
   policy = 22,      ///< Procedure and `other`, a diagnosis; value: 1 covered, 0 not; text: policy.
   gem = 23,         ///< Source and `other`, the target; value: the five flags as a number.
   drg_class = 24,   ///< MS-DRG: text: MDC, a blank, P or M.
@@ -43,7 +43,7 @@ enum class Relation : std::uint16_t {
   setting = 26,     ///< Place of service; value: 1 paid as a facility, 0 not; text as printed.
   coverage = 27,    ///< HCPCS coverage code (C, D, I, M, S) in text.
   may_order = 28,   ///< Order and referring list, by NPI; value: OrderKind bits.
-  payer_rule = 29,  ///< Code and `other`, a payer (or none: all); text: the rule; value as it says.
+  payer_rule = 29,  ///< Code and `other`, a payer (or none: all); text: the rule.
 };
 
 /// "ptp-edit", "excludes1" ...; "none" for a number that is none.

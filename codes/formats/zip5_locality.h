@@ -10,8 +10,8 @@ bool is_zip5_locality(std::string_view content);
 
 /// Reads CMS's file of ZIP codes and Medicare localities into relations `locality`.
 /// Shape   Fixed columns, from 1: 1-2 state, 3-7 ZIP, 8-12 carrier, 13-14 pricing locality,
-///         15 rural indicator (blank urban, R rural, B super rural), 21 plus-four flag (1: the ZIP lies in
-///         several localities, its nine digits decide), 76-80 year and quarter ("20254").
+///         15 rural indicator (blank urban, R rural, B super rural), 21 plus-four flag (1: the ZIP
+///         lies in several localities, its nine digits decide), 76-80 year and quarter ("20254").
 ///         The text of a relation is "AK 02102 01 R 0": state, carrier, locality, rural (or -),
 ///         flag.
 /// Facts   In force for the quarter in columns 76-80.
