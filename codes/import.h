@@ -11,10 +11,13 @@
 
 namespace claimwire::codes {
 
+class CodeSets;
+
 /// What the user says beside the file.
 struct ImportOptions {
-  std::optional<Date> effective{};  ///< Overrides the date derived from the content.
-  std::string set{};                ///< Needed for a plain CSV whose name and columns do not tell.
+  std::optional<Date> effective{};   ///< Overrides the date derived from the content.
+  std::string set{};                 ///< Needed for a plain CSV whose name and columns do not tell.
+  const CodeSets* loaded = nullptr;  ///< What is there already: an addenda changes one of these.
 };
 
 /// A line that was passed over because it holds no code, and why.
@@ -27,6 +30,7 @@ struct SkippedLine {
 struct ParsedRelease {
   ReleaseFacts facts;
   std::vector<CodeRow> rows;
+  RelationRows relations{};
   std::vector<SkippedLine> skipped;  ///< The first 20.
   std::vector<std::string>
       warnings;  ///< For a person: addenda totals that differ, a date to check.
@@ -35,8 +39,8 @@ struct ParsedRelease {
 /// Reads a publisher's file or zip: which set, layout and release it is comes from the content,
 /// then from the names; `options` override. Errors  codes.file-unreadable, codes.format-unknown,
 /// codes.effective-unknown, codes.date-conflict,
-///         codes.set-unknown, codes.zip.* (limits), and of the reader: a bad line refuses the whole
-///         file, with its number.
+///         codes.set-unknown, codes.addenda-base-missing, codes.addenda-unfit, codes.zip.*
+///         (limits), and of the reader: a bad line refuses the whole file, with its number.
 Result<std::vector<ParsedRelease>> read_releases(const std::string& path,
                                                  const ImportOptions& options);
 /// The same for content already in memory; `name` as the publisher called it.

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "codes/code_system.h"
+#include "codes/formats/all_formats.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -86,9 +88,8 @@ Result<Content> read(std::string_view content, Kind kind) {
     row.line = number;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
+  if (const auto whole = check_last_line(content, lines.number()); !whole) return whole.error();
   return out;
 }
 
@@ -100,5 +101,17 @@ Result<Content> read_cpt_text(std::string_view content) { return read(content, K
 Result<Content> read_cpt_modifier_text(std::string_view content) {
   return read(content, Kind::modifiers);
 }
+
+constinit const Format kCptText{
+    .id = "cpt-text",
+    .matches = is_cpt_text,
+    .read = [](std::string_view content, std::string_view) { return read_cpt_text(content); },
+};
+constinit const Format kCptModifierText{
+    .id = "cpt-modifier-text",
+    .matches = is_cpt_modifier_text,
+    .read = [](std::string_view content,
+               std::string_view) { return read_cpt_modifier_text(content); },
+};
 
 }  // namespace claimwire::codes

@@ -14,10 +14,9 @@ bool is_cpt_modifier_text(std::string_view content);
 /// Shape   Notice lines, then one code a line: five characters, a tab or blanks, the description to
 ///         the end of the line. The year is taken from a notice such as "CPT 2026".
 /// Errors  The whole file is refused, with the line: codes.line-malformed (behind the first code a
-///         line that is none); codes.empty-file.
+///         line that is none), codes.line-unfinished; codes.empty-file.
 /// Source  AMA data files LONGULT, LONGULF, MEDU, SHORTU. They are licensed and none was at hand:
-/// the
-///         shape above is what is read, whatever an edition looks like.
+///         the shape above is what is read, whatever an edition looks like.
 Result<Content> read_cpt_text(std::string_view content);
 /// The same for modifiers (MODUL): two characters, a tab or blanks, the description.
 Result<Content> read_cpt_modifier_text(std::string_view content);

@@ -4,7 +4,9 @@
 #include <array>
 #include <map>
 
-#include "codes/formats/csv.h"
+#include "codes/code_sets.h"
+#include "codes/formats/all_formats.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -23,6 +25,7 @@ struct Record {
   std::string_view text;
   std::string_view short_text;
   std::array<std::string_view, 5> cross_references;
+  std::string_view coverage;
   std::string_view added;
   std::string_view acted;
   std::string_view terminated;
@@ -53,7 +56,7 @@ class Assembler {
                         modifier ? "a modifier is two letters or digits, in columns 4 and 5"
                                  : "a procedure code is five letters and digits in columns 1 to 5");
     }
-    std::vector<CodeRow>& rows = modifier ? out_.modifiers : out_.rows;
+    std::vector<CodeRow>& rows = modifier ? out_.further[kHcpcsModifiers] : out_.rows;
     if (record.type == '4' || record.type == '8') {
       if (rows.empty() || rows.back().code != code || last_was_modifier_ != modifier) {
         return line_error("codes.continuation-stray", record.line,
@@ -86,6 +89,11 @@ class Assembler {
     row.through = *ended;
     const Date changed = std::max(*added, *acted);
     if (changed.valid()) ++changes_[quarter_of(changed)];
+    const std::string_view coverage = trim(record.coverage);
+    if (!modifier && !coverage.empty()) {
+      out_.relations.add({.code = pack(code), .kind = Relation::coverage, .line = record.line},
+                         clean_text(coverage));
+    }
     rows.push_back(std::move(row));
     return {};
   }
@@ -93,9 +101,7 @@ class Assembler {
   void skip(std::uint32_t line, std::string why) { out_.skip(line, std::move(why)); }
 
   Result<Content> finish() && {
-    if (out_.rows.empty() && out_.modifiers.empty()) {
-      return Error{"codes.empty-file", "no line holds a HCPCS record. Is it the right file?"};
-    }
+    if (const auto some = out_.check_not_empty(); !some) return some.error();
     // A single row may be dated ahead (the file of January 2018 has one of April and one of July).
     constexpr std::uint32_t kChangesOfAQuarter = 10;
     if (!changes_.empty()) out_.changed_in = changes_.rbegin()->first;
@@ -119,12 +125,10 @@ constexpr std::size_t kFirstLineSize = 293;
 bool is_type(char c) { return c == '3' || c == '4' || c == '7' || c == '8'; }
 
 bool is_record(std::string_view line) {
+  const auto fits = [](char c) { return c == ' ' || is_code_character(c); };
   return line.size() >= 12 && is_type(line[kTypeAt]) &&
+         std::all_of(line.begin(), line.begin() + 5, fits) &&
          std::all_of(line.begin() + 5, line.begin() + 10, is_digit);
-}
-
-std::string_view piece(std::string_view line, std::size_t from, std::size_t through) {
-  return from > line.size() ? std::string_view{} : line.substr(from - 1, through - from + 1);
 }
 
 }  // namespace
@@ -161,81 +165,98 @@ Result<Content> read_hcpcs_anweb(std::string_view content) {
                                "; the dates and the action code end at column 293. The file may be "
                                "cut: download it again."));
     }
-    record.code = piece(line, 1, 5);
-    record.text = piece(line, 12, 91);
+    record.code = columns(line, 1, 5);
+    record.text = columns(line, 12, 91);
     if (first) {
-      record.short_text = piece(line, 92, 119);
+      record.short_text = columns(line, 92, 119);
       for (std::size_t i = 0; i < record.cross_references.size(); ++i) {
-        record.cross_references[i] = piece(line, 205 + 5 * i, 209 + 5 * i);
+        record.cross_references[i] = columns(line, 205 + 5 * i, 209 + 5 * i);
       }
-      record.added = piece(line, 269, 276);
-      record.acted = piece(line, 277, 284);
-      record.terminated = piece(line, 285, 292);
+      record.coverage = columns(line, 230, 230);
+      record.added = columns(line, 269, 276);
+      record.acted = columns(line, 277, 284);
+      record.terminated = columns(line, 285, 292);
     }
     if (const auto taken = assembler.take(record); !taken) return taken.error();
   }
   return std::move(assembler).finish();
 }
 
+namespace {
+
+enum Column : std::size_t {
+  kCode,
+  kSequence,
+  kType,
+  kText,
+  kShortText,
+  kAdded,
+  kActed,
+  kTerminated,
+  kCoverage,
+  kFirstReference
+};
+constexpr std::array<ColumnNames, 14> kColumns = {{{"hcpc"},
+                                                   {"seqnum"},
+                                                   {"recid"},
+                                                   {"long description"},
+                                                   {"short description"},
+                                                   {"add dt"},
+                                                   {"act eff dt"},
+                                                   {"term dt"},
+                                                   {"cov"},
+                                                   {"xref1"},
+                                                   {"xref2"},
+                                                   {"xref3"},
+                                                   {"xref4"},
+                                                   {"xref5"}}};
+
+}  // namespace
+
 bool is_hcpcs_anweb_csv(std::string_view content) {
-  TextLines lines{content};
-  std::string_view line;
-  return lines.next(line) && upper(line).starts_with("HCPC,SEQNUM,RECID,");
+  return NamedColumns::fit(content, std::span{kColumns}.first(kText));
 }
 
 Result<Content> read_hcpcs_anweb_csv(std::string_view content) {
-  constexpr std::array<std::string_view, 13> kColumns = {
-      "HCPC",  "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "XREF1",   "XREF2", "XREF3",
-      "XREF4", "XREF5", "ADD DT",           "ACT EFF DT",        "TERM DT", "SEQNUM"};
-  std::array<std::size_t, kColumns.size()> at{};
-  CsvReader reader{content, ','};
-  std::vector<std::string> cells;
-  auto more = reader.next(cells);
-  if (!more) return more.error();
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    const auto found = std::find_if(cells.begin(), cells.end(), [&](const std::string& cell) {
-      return equals_ignoring_case(trim(cell), kColumns[i]);
-    });
-    if (found == cells.end()) {
-      return line_error("codes.column-missing", 1,
-                        concat("the heading has no column ", kColumns[i]));
-    }
-    at[i] = static_cast<std::size_t>(found - cells.begin());
-  }
-  const std::size_t columns = cells.size();
+  Result<NamedColumns> table = NamedColumns::open(content, kColumns);
+  if (!table) return table.error();
   Assembler assembler;
   for (;;) {
-    more = reader.next(cells);
+    const auto more = table->next();
     if (!more) return more.error();
     if (!*more) return std::move(assembler).finish();
-    if (cells.size() == 1 && trim(cells[0]).empty()) {
-      assembler.skip(reader.line(), "blank line");
-      continue;
-    }
-    if (cells.size() != columns) {
-      return line_error("codes.line-malformed", reader.line(),
-                        concat(std::to_string(cells.size()), " cells; the heading has ",
-                               std::to_string(columns)));
-    }
-    const std::string_view type = trim(cells[at[1]]);
+    const std::string_view type = table->cell(kType);
     if (type.size() != 1 || !is_type(type[0])) {
-      return line_error("codes.line-malformed", reader.line(),
+      return line_error("codes.line-malformed", table->line(),
                         concat("RECID is '", printable(type, 20), "'; expected 3, 4, 7 or 8"));
     }
-    Record record{.line = reader.line(),
+    Record record{.line = table->line(),
                   .type = type[0],
-                  .code = cells[at[0]],
-                  .text = cells[at[2]],
-                  .short_text = cells[at[3]],
+                  .code = table->cell(kCode),
+                  .text = table->cell(kText),
+                  .short_text = table->cell(kShortText),
                   .cross_references = {},
-                  .added = cells[at[9]],
-                  .acted = cells[at[10]],
-                  .terminated = cells[at[11]]};
+                  .coverage = table->cell(kCoverage),
+                  .added = table->cell(kAdded),
+                  .acted = table->cell(kActed),
+                  .terminated = table->cell(kTerminated)};
     for (std::size_t i = 0; i < record.cross_references.size(); ++i) {
-      record.cross_references[i] = cells[at[4 + i]];
+      record.cross_references[i] = table->cell(kFirstReference + i);
     }
     if (const auto taken = assembler.take(record); !taken) return taken.error();
   }
 }
+
+constinit const Format kHcpcsAnweb{
+    .id = "hcpcs-anweb",
+    .matches = is_hcpcs_anweb,
+    .read = [](std::string_view content, std::string_view) { return read_hcpcs_anweb(content); },
+};
+constinit const Format kHcpcsAnwebCsv{
+    .id = "hcpcs-anweb-csv",
+    .matches = is_hcpcs_anweb_csv,
+    .read = [](std::string_view content,
+               std::string_view) { return read_hcpcs_anweb_csv(content); },
+};
 
 }  // namespace claimwire::codes

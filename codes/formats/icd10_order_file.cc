@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "codes/formats/all_formats.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -107,9 +108,7 @@ Result<Content> read_icd10_order_file(std::string_view content) {
     }
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   if (jumps > 0) {
     out.warnings.push_back(
         concat("order numbers jump at ", std::to_string(jumps), " places: lines may be missing"));
@@ -147,6 +146,7 @@ AddendaTotals read_addenda_totals(std::string_view content) {
       if (of_headers) last_file = {};
       of_headers = false;
       totals.old_file = std::string{last_file};
+      totals.old_codes = totals.codes;
       last_file = trim(rest.substr(9));
       totals.codes = count;
       totals.new_file = std::string{last_file};
@@ -156,5 +156,12 @@ AddendaTotals read_addenda_totals(std::string_view content) {
   }
   return totals;
 }
+
+constinit const Format kIcd10Order{
+    .id = "icd10-order",
+    .matches = is_icd10_order_file,
+    .read = [](std::string_view content,
+               std::string_view) { return read_icd10_order_file(content); },
+};
 
 }  // namespace claimwire::codes

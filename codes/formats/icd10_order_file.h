@@ -28,9 +28,10 @@ std::string_view icd10_set_of(const std::vector<CodeRow>& rows);
 struct AddendaTotals {
   std::uint32_t headers = 0;
   std::uint32_t codes = 0;
-  std::uint32_t changes = 0;  ///< Additions and deletions of headers and codes.
-  std::string old_file;       ///< "icd10cm_order_2020.txt"
-  std::string new_file;       ///< "icd10cm_order_2021jan.txt"
+  std::uint32_t old_codes = 0;  ///< In the file before.
+  std::uint32_t changes = 0;    ///< Additions and deletions of headers and codes.
+  std::string old_file;         ///< "icd10cm_order_2020.txt"
+  std::string new_file;         ///< "icd10cm_order_2021jan.txt"
 };
 
 /// Reads the tail of `icd10cm_order_addenda_YYYY.txt` or `order_addenda_YYYY.txt`.

@@ -1,12 +1,13 @@
 #include "codes/formats/plain_csv.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "codes/code_key.h"
 #include "codes/code_text.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/csv.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -29,7 +30,6 @@ constexpr ColumnName kColumnNames[] = {
     {"hcpcs code", kCode},
     {"modifier", kCode},
     {"revenue code", kCode},
-    {"display name", kTitle},  // NUCC: fuller than its columns for group and classification
     {"long description", kTitle},
     {"description", kTitle},
     {"title", kTitle},
@@ -58,7 +58,6 @@ struct Heading {
   char delimiter = ',';
   std::size_t columns = 0;
   std::optional<std::size_t> at[kColumns];
-  std::string text;  // folded, for set_of_columns
 };
 
 std::string folded(std::string_view cell) {
@@ -97,35 +96,10 @@ std::optional<Heading> read_heading(std::string_view content, std::string_view& 
     }
   }
   if (!heading.at[kCode] || !heading.at[kTitle]) return std::nullopt;
-  for (const std::string& cell : cells) heading.text += concat(folded(cell), "|");
   const auto end = static_cast<std::size_t>(line.data() + line.size() - content.data());
   rest = content.substr(std::min(content.find('\n', end), content.size()));
   if (!rest.empty()) rest.remove_prefix(1);
   return heading;
-}
-
-Result<Date> read_date(std::string_view text) {
-  text = trim(text);
-  if (text.empty()) return Date{};
-  if (text.size() == 8 && text.find('/') == std::string_view::npos) {
-    return Date::parse_compact(text);
-  }
-  if (text.find('/') == std::string_view::npos) return Date::parse_iso(text);
-  const auto parts = split(text, '/');
-  int numbers[3] = {};
-  if (parts.size() != 3 || parts[2].size() != 4) return Error{"date.syntax", ""};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const char* end = parts[i].data() + parts[i].size();
-    const auto [at, error] = std::from_chars(parts[i].data(), end, numbers[i]);
-    if (error != std::errc{} || at != end || numbers[i] < 1 || numbers[i] > 9999) {
-      return Error{"date.syntax", ""};
-    }
-  }
-  if (numbers[0] > 12 || numbers[1] > 31) return Error{"date.impossible", ""};
-  const Date date{static_cast<std::int16_t>(numbers[2]), static_cast<std::uint8_t>(numbers[0]),
-                  static_cast<std::uint8_t>(numbers[1])};
-  if (!date.valid()) return Error{"date.impossible", ""};
-  return date;
 }
 
 std::optional<bool> read_flag(std::string_view text) {
@@ -141,16 +115,6 @@ bool is_plain_csv(std::string_view content) {
   std::string_view rest;
   std::uint32_t line = 0;
   return read_heading(content, rest, line).has_value();
-}
-
-std::string_view set_of_columns(std::string_view content) {
-  std::string_view rest;
-  std::uint32_t line = 0;
-  const auto heading = read_heading(content, rest, line);
-  if (!heading) return {};
-  if (heading->text.starts_with("code|grouping|classification|specialization|")) return "taxonomy";
-  if (heading->text.starts_with("code|payment setting|name|")) return "place-of-service";
-  return {};
 }
 
 Result<Content> read_plain_csv(std::string_view content) {
@@ -195,8 +159,8 @@ Result<Content> read_plain_csv(std::string_view content) {
     row.title = clean_text(cell(kTitle));
     row.short_title = clean_text(cell(kShort));
     row.cross_reference = clean_text(cell(kInstead));
-    const auto from = read_date(cell(kFrom));
-    const auto through = read_date(cell(kThrough));
+    const auto from = read_written_date(cell(kFrom));
+    const auto through = read_written_date(cell(kThrough));
     if (!from || !through) {
       return line_error("codes.date-impossible", line,
                         concat("'", printable(from ? cell(kThrough) : cell(kFrom), 20),
@@ -216,10 +180,14 @@ Result<Content> read_plain_csv(std::string_view content) {
     row.billable = *billable;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   return out;
 }
+
+constinit const Format kPlainCsv{
+    .id = "plain-csv",
+    .matches = is_plain_csv,
+    .read = [](std::string_view content, std::string_view) { return read_plain_csv(content); },
+};
 
 }  // namespace claimwire::codes

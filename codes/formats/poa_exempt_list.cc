@@ -5,6 +5,7 @@
 
 #include "codes/code_key.h"
 #include "codes/code_text.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/csv.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
@@ -76,10 +77,15 @@ Result<Content> read_poa_exempt_list(std::string_view content) {
     row.line = line;
     out.rows.push_back(std::move(row));
   }
-  if (out.rows.empty()) {
-    return Error{"codes.empty-file", "no line holds a code. Is it the right file?"};
-  }
+  if (const auto some = out.check_not_empty(); !some) return some.error();
   return out;
 }
+
+constinit const Format kPoaExemptList{
+    .id = "poa-exempt-list",
+    .matches = is_poa_exempt_list,
+    .read = [](std::string_view content,
+               std::string_view) { return read_poa_exempt_list(content); },
+};
 
 }  // namespace claimwire::codes

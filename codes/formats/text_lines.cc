@@ -24,6 +24,10 @@ bool TextLines::next(std::string_view& line) {
   return true;
 }
 
+std::string_view columns(std::string_view line, std::size_t from, std::size_t through) {
+  return from > line.size() ? std::string_view{} : line.substr(from - 1, through - from + 1);
+}
+
 std::string clean_text(std::string_view raw) {
   std::string converted;
   if (!charset::is_ascii(raw) && !charset::is_utf8(raw)) {

@@ -29,6 +29,10 @@ inline constexpr std::size_t kLineBytesMax = 64 * 1024;
 /// Without a leading UTF-8 byte order mark.
 std::string_view without_mark(std::string_view content);
 
+/// Columns `from` to `through` of a line, counted from 1, as layouts are written; fewer or none
+/// where the line ends before.
+std::string_view columns(std::string_view line, std::size_t from, std::size_t through);
+
 /// A text cell as kept: UTF-8 (from Windows-1252 where it is not UTF-8 already), control characters
 /// turned to blanks, runs of blanks squeezed, none at the ends.
 std::string clean_text(std::string_view raw);

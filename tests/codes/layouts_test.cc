@@ -1,57 +1,14 @@
 // Each layout on a few lines of our own, and every way in which a file goes wrong.
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "codes/import.h"
+#include "tests/codes/samples.h"
+#include "tests/support/folders.h"
 
 namespace claimwire::codes {
 namespace {
 
-std::string order_line(int number, std::string code, bool billable, std::string short_title,
-                       const std::string& long_title) {
-  std::string order = std::to_string(number);
-  order.insert(0, 5 - order.size(), '0');
-  code.resize(7, ' ');
-  short_title.resize(60, ' ');
-  return order + " " + code + (billable ? " 1 " : " 0 ") + short_title + " " + long_title + "\r\n";
-}
-
-std::string cm_file() {
-  return order_line(1, "A00", false, "Cholera", "Cholera") +
-         order_line(2, "A000", true, "Cholera, classical", "Cholera, classical biovar") +
-         order_line(3, "S72001A", true, "Fx unsp neck r femur, init", "Fracture, right femur");
-}
-
-std::string hcpcs_line(std::string code, char type, std::string text, const std::string& added,
-                       const std::string& ended) {
-  const bool modifier = type == '7' || type == '8';
-  std::string line = modifier ? "   " + code : code;
-  line += type == '3' || type == '7' ? "00100" : "00200";
-  line += type;
-  text.resize(80, ' ');
-  line += text;
-  if (type == '4' || type == '8') return line + "\r\n";
-  std::string short_text = "short";
-  short_text.resize(28, ' ');
-  line += short_text;
-  line.resize(204, ' ');
-  line += "A0999";
-  line.resize(268, ' ');
-  std::string ended_padded = ended;
-  ended_padded.resize(8, ' ');
-  line += added + added + ended_padded + "N";
-  line.resize(320, ' ');
-  return line + "\r\n";
-}
-
-std::string anweb_file() {
-  return "***Disclaimers\xA0\t\t\r\n\r\n" +
-         hcpcs_line("A1", '7', "Dressing for one wound", "20190101", "") +
-         hcpcs_line("A0001", '3', "Invented item, the first part of which", "20190101", "") +
-         hcpcs_line("A0001", '4', "goes on here", "", "") +
-         hcpcs_line("A0002", '3', "Invented item, ended", "20150101", "20171231");
-}
+using namespace test;
 
 struct FileCase {
   std::string name;
@@ -81,14 +38,6 @@ TEST_P(File, IsReadWholeOrRefusedWithItsLine) {
   EXPECT_EQ(releases->front().facts.set, want.set);
   EXPECT_EQ(releases->front().facts.effective.iso(), want.effective);
   EXPECT_EQ(releases->front().rows.size(), want.rows);
-}
-
-std::string without_cr(std::string text) {
-  std::erase(text, '\r');
-  return text;
-}
-std::string replaced(std::string text, const std::string& what, const std::string& with) {
-  return text.replace(text.find(what), what.size(), with);
 }
 
 const FileCase kFileCases[] = {
@@ -234,76 +183,45 @@ TEST(NameThatItsCodesContradict, IsReported) {
   EXPECT_NE(releases[0].warnings[0].find("the codes decide"), std::string::npos);
 }
 
-// Promise E1: any bytes end in a release or a refusal, and a release can always be frozen or is
-// refused by its line. The seed repeats a failure.
-TEST(AnyBytes, EndInAReleaseOrARefusal) {
-  constexpr std::uint32_t kSeed = 20261124;
-  std::mt19937 random{kSeed};
-  const std::pair<std::string, std::string> files[] = {
-      {"icd10cm_order_2020.txt", cm_file()},
-      {"HCPC2019_ANWEB.txt", anweb_file()},
-      {"POAexemptCodesFY26.txt",
-       "Order26\tPOAexemptCode\tDescription\r\n00001\tB90.0\tSequelae\r\n00002\tZ37.0\t\"a, "
-       "b\"\r\n"},
-      {"LONGULT.txt", "CPT 2026\r\n\r\n99213\tInvented\r\n0001F\tInvented\r\n"},
-      {"MODUL.txt", "CPT 2026\r\n25\tInvented\r\n59\tInvented\r\n"},
-      {"revenue.csv",
-       "# Ours\ncode,description,short,from,to,billable,use instead\n0450,\"a "
-       "\"\"b\"\"\",x,2020-01-01,,1,0459\n0120,b,y,1/2/2020,12/31/2020,no,\n"},
-      {"HCPC2026_OCT_ANWEB.csv",
-       "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,XREF1,XREF2,XREF3,XREF4,XREF5,ADD "
-       "DT,ACT EFF DT,TERM DT\n   A1,0010,7,x,y,,,,,,20020701,20020701,\nA0001,0010,3,\"long, "
-       "text\",y,A0002,,,,,20020701,20020701,20251231\n"},
-  };
-  constexpr std::string_view kSpecial =
-      "\r\n\t\",;#. \0\xFF\xEF\xBB\xBF\xA0"
-      "09AZaz";
-  std::size_t read = 0;
-  for (int round = 0; round < 100'000; ++round) {
-    const auto& [name, good] = files[static_cast<std::size_t>(round) % std::size(files)];
-    std::string bytes = good;
-    const std::size_t changes = 1 + random() % 4;
-    for (std::size_t i = 0; i < changes && !bytes.empty(); ++i) {
-      const std::size_t at = random() % bytes.size();
-      switch (random() % 6) {
-        case 0:
-          bytes[at] = static_cast<char>(random());
-          break;
-        case 1:
-          bytes[at] = kSpecial[random() % kSpecial.size()];
-          break;
-        case 2:
-          bytes.erase(at, random() % 40);
-          break;
-        case 3:
-          bytes.insert(at, bytes.substr(random() % bytes.size(), random() % 120));
-          break;
-        case 4:
-          bytes.resize(at);
-          break;
-        case 5:
-          bytes.insert(at, 1, kSpecial[random() % kSpecial.size()]);
-          break;
-      }
-    }
-    const auto releases = read_releases(name, bytes, ImportOptions{});
-    if (!releases) {
-      ASSERT_FALSE(releases.error().message.empty());
-      continue;
-    }
-    ++read;
-    for (const ParsedRelease& release : *releases) {
-      ASSERT_FALSE(release.rows.empty());
-      ASSERT_TRUE(release.facts.effective.valid()) << "seed " << kSeed << " round " << round;
-    }
-    const auto tables = freeze_all(*releases);
-    if (tables) continue;
-    ASSERT_EQ(tables.error().id, "codes.code-repeated") << "round " << round;
-  }
-  // Some changes fall into titles and do no harm: the test would prove nothing if none were read.
-  EXPECT_GT(read, 10'000U);
-  EXPECT_LT(read, 90'000U);
+// The samples of the user's own layouts that the documentation points to.
+struct ShippedCase {
+  std::string file;
+  std::string set;
+  std::size_t size;  ///< Codes and relations.
+};
+std::ostream& operator<<(std::ostream& out, const ShippedCase& c) { return out << c.file; }
+class ShippedLayout : public testing::TestWithParam<ShippedCase> {};
+TEST_P(ShippedLayout, IsRead) {
+  const auto releases = read_releases(
+      tests::source_folder() + "/config/examples/code-layouts/" + GetParam().file + ".csv", {});
+  ASSERT_TRUE(releases) << releases.error().message;
+  const ParsedRelease& first = releases->front();
+  EXPECT_EQ(first.facts.set, GetParam().set);
+  EXPECT_EQ(first.rows.size() + first.relations.size(), GetParam().size);
+  EXPECT_FALSE(first.facts.ends.valid()) << "it is in force until it is replaced";
 }
+const ShippedCase kShippedCases[] = {
+    {"adjustment-codes", "carc", 1},
+    {"condition-codes", "condition-codes", 2},
+    {"coverage-policies", "coverage", 4},
+    {"cpt-modifiers", "cpt-modifiers", 2},
+    {"cpt", "cpt", 2},
+    {"discharge-status", "discharge-status", 2},
+    {"occurrence-codes", "occurrence-codes", 2},
+    {"occurrence-span-codes", "occurrence-span-codes", 1},
+    {"order-and-refer-2026-01-05", "order-and-refer", 1},
+    {"payer-rules", "payer-rules", 3},
+    {"place-of-service-2026-01-01", "place-of-service", 4},
+    {"revenue-codes", "revenue", 2},
+    {"type-of-bill", "type-of-bill", 2},
+    {"value-codes", "value-codes", 2},
+};
+INSTANTIATE_TEST_SUITE_P(Samples, ShippedLayout, testing::ValuesIn(kShippedCases),
+                         [](const auto& test) {
+                           std::string name = test.param.file;
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace claimwire::codes
