@@ -28,12 +28,27 @@ Range below(const CodeTable& table, CodeKey key) {
   return {&table, table.lower_bound(key + 1), table.lower_bound(end_of_prefix(key))};
 }
 
+// A file of the same part replaces the one before; another part stands beside it.
+void put_into(Release& release, std::shared_ptr<const CodeTable> table) {
+  if (release.table->facts().part == table->facts().part) {
+    release.table = std::move(table);
+    return;
+  }
+  for (auto& part : release.parts) {
+    if (part->facts().part != table->facts().part) continue;
+    part = std::move(table);
+    return;
+  }
+  release.parts.push_back(std::move(table));
+}
+
 CodeKey cut(std::string_view code, std::size_t length) { return pack(code.substr(0, length)); }
 
 // The nearest shorter code of the table.
 Entry parent_in(const CodeTable& table, std::string_view code) {
   for (std::size_t length = code.size(); length-- > 1;) {
-    if (const Entry entry = table.find(cut(code, length))) return entry;
+    const Entry entry = table.find(cut(code, length));
+    if (entry && entry.listed()) return entry;
   }
   return {};
 }
@@ -98,18 +113,30 @@ std::string_view name(Standing standing) {
   return "";
 }
 
+Entry Release::find(CodeKey key) const {
+  if (const Entry entry = table->find(key); entry && entry.listed()) return entry;
+  for (const auto& part : parts) {
+    if (const Entry entry = part->find(key); entry && entry.listed()) return entry;
+  }
+  return {};
+}
+
 CodeSet::CodeSet(std::string id, std::vector<std::shared_ptr<const CodeTable>> tables)
     : id_{std::move(id)} {
   std::stable_sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) {
     return a->facts().effective < b->facts().effective;
   });
   for (auto& table : tables) {
-    const ReleaseFacts& facts = table->facts();
+    const ReleaseFacts facts = table->facts();
     const Date effective = facts.effective.valid() ? facts.effective : kFirstDay;
     const Date ends = facts.ends.valid() ? facts.ends : kLastDay;
     if (!releases_.empty()) {
       Release& before = releases_.back();
       if (before.table->facts().effective == facts.effective) {
+        if (!before.parts.empty() || before.facts().part != facts.part) {
+          put_into(before, std::move(table));
+          continue;
+        }
         releases_.pop_back();
       } else if (before.covers.through >= effective) {
         before.covers.through = add_days(effective, -1);
@@ -166,7 +193,7 @@ Lookup CodeSet::find(CodeKey key, Date day) const {
   if (!loaded()) return {Standing::never_loaded};
   const Release* release = release_on(day);
   if (release == nullptr) return {Standing::date_not_covered};
-  const Entry entry = release->table->find(key);
+  const Entry entry = release->find(key);
   if (!entry) return {Standing::unknown_code, release};
   return {entry.in_force(day) ? Standing::known : Standing::not_in_force, release, entry};
 }
@@ -264,7 +291,7 @@ CodeHistory CodeSet::history(std::string_view code, Date day) const {
   const Release* now = release_on(day);
   for (const Release& release : releases_) {
     if (&release == now) continue;
-    const Entry entry = release.table->find(key);
+    const Entry entry = release.find(key);
     if (!entry || !entry.billable()) continue;
     if (release.covers.through < day) history.billable_before = &release;
     if (release.covers.from > day && history.billable_after == nullptr) {
@@ -272,6 +299,45 @@ CodeHistory CodeSet::history(std::string_view code, Date day) const {
     }
   }
   return history;
+}
+
+CodeInterval CodeSet::interval(std::string_view code, Date day) const {
+  CodeInterval interval;
+  const Release* release = release_on(day);
+  const Lookup now = find(code, day);
+  if (release == nullptr || !now.billable()) return interval;
+  const CodeKey key = pack(code);
+  const auto billable_in = [key](const Release& other) {
+    const Entry entry = other.find(key);
+    return entry && entry.billable();
+  };
+  const auto at = static_cast<std::size_t>(release - releases_.data());
+  interval.days = release->covers;
+  for (std::size_t i = at; i-- > 0;) {
+    if (add_days(releases_[i].covers.through, 1) != interval.days.from) break;
+    if (!billable_in(releases_[i])) {
+      interval.from_known = true;
+      break;
+    }
+    interval.days.from = releases_[i].covers.from;
+  }
+  for (std::size_t i = at + 1; i < releases_.size(); ++i) {
+    if (add_days(interval.days.through, 1) != releases_[i].covers.from) break;
+    if (!billable_in(releases_[i])) {
+      interval.through_known = true;
+      break;
+    }
+    interval.days.through = releases_[i].covers.through;
+  }
+  if (const Date own = now.entry.from(); own.valid() && own >= interval.days.from) {
+    interval.days.from = own;
+    interval.from_known = true;
+  }
+  if (const Date own = now.entry.through(); own.valid() && own <= interval.days.through) {
+    interval.days.through = own;
+    interval.through_known = true;
+  }
+  return interval;
 }
 
 std::vector<Entry> CodeSet::search(std::string_view query, Date day) const {
@@ -285,7 +351,7 @@ std::vector<Entry> CodeSet::search(std::string_view query, Date day, SearchOptio
   if (release == nullptr || words.empty() || options.most == 0) return found;
   const CodeTable& table = *release->table;
   const auto wanted = [&](const Entry& entry) {
-    return (!options.billable_only || entry.billable()) && entry.in_force(day);
+    return entry.listed() && (!options.billable_only || entry.billable()) && entry.in_force(day);
   };
 
   // As a code: the exact one, then those that begin so. pack() passes over blanks, so "E11 65" is

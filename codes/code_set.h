@@ -17,8 +17,28 @@ struct Release {
   std::string id;  ///< "icd10cm-2025-10-01"
   Period covers;
   std::shared_ptr<const CodeTable> table;
+  /// Further files of the same release: NCCI pairs come in four. Mostly empty.
+  std::vector<std::shared_ptr<const CodeTable>> parts{};
 
   const ReleaseFacts& facts() const { return table->facts(); }
+  /// The listed code in any of its files, or an empty Entry.
+  Entry find(CodeKey key) const;
+  /// Calls `see(related)` with what each of its files says of the code.
+  template <class See>
+  void each_of(CodeKey key, const See& see) const {
+    for (const Related related : table->relations_of(key)) see(related);
+    for (const auto& part : parts) {
+      for (const Related related : part->relations_of(key)) see(related);
+    }
+  }
+  /// The same of a code and another.
+  template <class See>
+  void each_between(CodeKey key, CodeKey other, const See& see) const {
+    for (const Related related : table->relations_between(key, other)) see(related);
+    for (const auto& part : parts) {
+      for (const Related related : part->relations_between(key, other)) see(related);
+    }
+  }
 };
 
 /// What is known of a code on a day.
@@ -46,12 +66,19 @@ struct CodeHistory {
   const Release* billable_after = nullptr;   ///< Oldest later release where it is billable.
 };
 
+/// From when to when a code can be billed, as neighbouring releases tell by having it or not.
+struct CodeInterval {
+  Period days{};            ///< Around the day asked; nothing valid when it is not billable then.
+  bool from_known = false;  ///< A release before it lacks the code; else it may be older.
+  bool through_known = false;  ///< A release behind it lacks the code; else it may go on.
+};
+
 /// All releases of one set, several live at once; the date of service picks. Codes may be given
 /// with or without dot, in any case. Immutable; Entries and Releases live as long as the set.
 class CodeSet {
  public:
   explicit CodeSet(std::string id) : id_{std::move(id)} {}
-  /// Two tables of the same effective date: the later in the list stands.
+  /// Two tables of the same effective date and part: the later in the list stands.
   CodeSet(std::string id, std::vector<std::shared_ptr<const CodeTable>> tables);
 
   const std::string& id() const { return id_; }
@@ -84,6 +111,10 @@ class CodeSet {
   /// T36.01A gives T36.0X1A, W19A gives W19.XXXA. At most 4.
   std::vector<Entry> with_placeholder(std::string_view code, Date day) const;
   CodeHistory history(std::string_view code, Date day) const;
+  /// The days around `day` on which the code is billable without a break: from the first release
+  /// that has it as billable to the day before the first that has not. Mid-year releases count; a
+  /// gap between releases ends what is known. A row's own days (HCPCS) narrow it.
+  CodeInterval interval(std::string_view code, Date day) const;
 
   struct SearchOptions {
     bool billable_only = false;

@@ -1,7 +1,6 @@
 #include "codes/code_sets.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "codes/code_text.h"
@@ -24,14 +23,11 @@ void mix(std::uint64_t& hash, std::string_view text) {
 
 // The empty sets that answer for those never loaded.
 const CodeSet& never_loaded(std::string_view id) {
-  static const std::array<CodeSet, 11> kKnown = {
-      CodeSet{std::string{kIcd10cm}},      CodeSet{std::string{kIcd10pcs}},
-      CodeSet{std::string{kHcpcs}},        CodeSet{std::string{kCpt}},
-      CodeSet{std::string{kPoaExempt}},    CodeSet{std::string{kHcpcsModifiers}},
-      CodeSet{std::string{kCptModifiers}}, CodeSet{std::string{kRevenue}},
-      CodeSet{std::string{kTypeOfBill}},   CodeSet{std::string{kPlaceOfService}},
-      CodeSet{std::string{kTaxonomy}},
-  };
+  static const std::vector<CodeSet> kKnown = [] {
+    std::vector<CodeSet> sets;
+    for (const std::string_view known : kKnownSets) sets.emplace_back(std::string{known});
+    return sets;
+  }();
   static const CodeSet kOther{"this code set"};
   const auto known = std::find_if(kKnown.begin(), kKnown.end(),
                                   [id](const CodeSet& set) { return set.id() == id; });
@@ -56,6 +52,7 @@ CodeSets::CodeSets(std::vector<std::shared_ptr<const CodeTable>> tables) {
     for (const Release& release : sets_.back().releases()) {
       mix(hash, release.id);
       mix(hash, release.facts().sha256);
+      for (const auto& part : release.parts) mix(hash, part->facts().sha256);
     }
   }
   if (!sets_.empty()) fingerprint_ = hex16(hash);

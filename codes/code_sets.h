@@ -23,6 +23,64 @@ inline constexpr std::string_view kRevenue = "revenue";
 inline constexpr std::string_view kTypeOfBill = "type-of-bill";
 inline constexpr std::string_view kPlaceOfService = "place-of-service";
 inline constexpr std::string_view kTaxonomy = "taxonomy";
+// Tables that say something of codes; asked through edit_tables.h.
+inline constexpr std::string_view kPtpPractitioner = "ncci-ptp-practitioner";  ///< ASC too.
+inline constexpr std::string_view kPtpHospital = "ncci-ptp-hospital";
+inline constexpr std::string_view kPtpMedicaidPractitioner = "ncci-ptp-medicaid-practitioner";
+inline constexpr std::string_view kPtpMedicaidHospital = "ncci-ptp-medicaid-hospital";
+inline constexpr std::string_view kMuePractitioner = "mue-practitioner";  ///< ASC too.
+inline constexpr std::string_view kMueHospital = "mue-hospital";
+inline constexpr std::string_view kMueDme = "mue-dme";
+inline constexpr std::string_view kMueMedicaidPractitioner = "mue-medicaid-practitioner";
+inline constexpr std::string_view kMueMedicaidHospital = "mue-medicaid-hospital";
+inline constexpr std::string_view kMueMedicaidDme = "mue-medicaid-dme";
+inline constexpr std::string_view kAddOnCodes = "add-on-codes";
+inline constexpr std::string_view kMce = "mce";
+inline constexpr std::string_view kIcd10cmConversion = "icd10cm-conversion";
+inline constexpr std::string_view kIcd10cmTabular = "icd10cm-tabular";
+inline constexpr std::string_view kIcd10cmIndex = "icd10cm-index";
+inline constexpr std::string_view kIcd10pcsTables = "icd10pcs-tables";
+inline constexpr std::string_view kOppsStatus = "opps-status";
+inline constexpr std::string_view kFeeSchedule = "physician-fee-schedule";
+inline constexpr std::string_view kZip5 = "zip5";
+inline constexpr std::string_view kMsDrg = "ms-drg";
+inline constexpr std::string_view kCarc = "carc";
+inline constexpr std::string_view kRarc = "rarc";
+
+/// All of the above: those that answer `never_loaded` under their own name.
+inline constexpr std::string_view kKnownSets[] = {kIcd10cm,
+                                                  kIcd10pcs,
+                                                  kHcpcs,
+                                                  kCpt,
+                                                  kHcpcsModifiers,
+                                                  kCptModifiers,
+                                                  kPoaExempt,
+                                                  kRevenue,
+                                                  kTypeOfBill,
+                                                  kPlaceOfService,
+                                                  kTaxonomy,
+                                                  kPtpPractitioner,
+                                                  kPtpHospital,
+                                                  kPtpMedicaidPractitioner,
+                                                  kPtpMedicaidHospital,
+                                                  kMuePractitioner,
+                                                  kMueHospital,
+                                                  kMueDme,
+                                                  kMueMedicaidPractitioner,
+                                                  kMueMedicaidHospital,
+                                                  kMueMedicaidDme,
+                                                  kAddOnCodes,
+                                                  kMce,
+                                                  kIcd10cmConversion,
+                                                  kIcd10cmTabular,
+                                                  kIcd10cmIndex,
+                                                  kIcd10pcsTables,
+                                                  kOppsStatus,
+                                                  kFeeSchedule,
+                                                  kZip5,
+                                                  kMsDrg,
+                                                  kCarc,
+                                                  kRarc};
 
 /// Every release of every set: an immutable snapshot, shared by pointer, swapped whole.
 class CodeSets {

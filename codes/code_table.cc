@@ -10,16 +10,19 @@
 #include <charconv>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 #include "core/crc32c.h"
 #include "core/text.h"
 
 namespace claimwire::codes {
 
-// The file, version 1, in the byte order of the machine that wrote it: Header; keys, rising; slots
+// The file, version 2, in the byte order of the machine that wrote it: Header; keys, rising; slots
 // (row + 1, 0 for none) of an open hash index with linear probing; rows; facts as lines of
-// "name<TAB>value"; texts. Every part starts on a multiple of 8.
+// "name<TAB>value"; where relations are: the first one of each key and one past the last, what
+// groups of them have in common, the relations; texts. Every part starts on a multiple of 8.
 struct CodeTable::Header {
   char magic[8];
   std::uint32_t version;
@@ -28,11 +31,13 @@ struct CodeTable::Header {
   std::uint64_t count;
   std::uint64_t slot_count;  ///< A power of two, at least twice `count`.
   std::uint64_t facts_size;
+  std::uint64_t relation_count;
+  std::uint64_t relation_fact_count;
   std::uint64_t texts_size;
-  std::uint32_t index_crc;  ///< Of everything between this header and the texts.
-  std::uint32_t texts_crc;
-  std::uint32_t header_crc;  ///< Of the header up to here.
-  std::uint32_t unused;      ///< 0.
+  std::uint32_t index_crc;      ///< Of everything between this header and the relations.
+  std::uint32_t unchecked_crc;  ///< Of relations and texts.
+  std::uint32_t header_crc;     ///< Of the header up to here.
+  std::uint32_t unused;         ///< 0.
 };
 
 struct CodeTable::Row {
@@ -43,17 +48,36 @@ struct CodeTable::Row {
   std::uint16_t title_size;
   std::uint16_t short_title_size;  ///< 0: as the title.
   std::uint16_t cross_reference_size;
-  std::uint16_t flags;  ///< Bit 0: billable.
+  std::uint16_t flags;  ///< Bit 0: billable; bit 1: only named by relations.
+};
+
+struct CodeTable::RelationCells {
+  std::uint32_t other;  ///< Row of the other code + 1, 0 for none.
+  std::uint32_t fact;   ///< Index of what it shares with others.
+  std::uint32_t line;
+};
+
+// What many relations have in common: two million pairs share a few thousand of these.
+struct CodeTable::RelationFact {
+  std::int32_t from;  ///< Days since 1970, or kNoDay.
+  std::int32_t through;
+  std::uint32_t value;
+  std::uint32_t text_at;
+  std::uint32_t text_size;
+  std::uint16_t kind;
+  std::uint16_t detail;
 };
 
 namespace {
 
 constexpr char kMagic[8] = {'C', 'W', 'C', 'O', 'D', 'E', 'S', '\n'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
 constexpr std::uint16_t kBillable = 1;
+constexpr std::uint16_t kOnlyNamed = 2;
 constexpr std::uint64_t kRowsMax = 16'000'000;
+constexpr std::uint64_t kRelationsMax = 64'000'000;
 
 constexpr std::uint64_t round_up(std::uint64_t n) { return (n + 7) & ~std::uint64_t{7}; }
 
@@ -74,7 +98,7 @@ void pad(std::string& out) { out.resize(round_up(out.size()), '\0'); }
 
 struct FactLine {
   std::string_view name;
-  std::string ReleaseFacts::*value;
+  std::string ReleaseFacts::* value;
 };
 constexpr FactLine kFactTexts[] = {
     {"set", &ReleaseFacts::set},
@@ -85,10 +109,12 @@ constexpr FactLine kFactTexts[] = {
     {"source_member", &ReleaseFacts::source_member},
     {"sha256", &ReleaseFacts::sha256},
     {"notice", &ReleaseFacts::notice},
+    {"part", &ReleaseFacts::part},
+    {"contents", &ReleaseFacts::contents},
 };
 struct FactDate {
   std::string_view name;
-  Date ReleaseFacts::*value;
+  Date ReleaseFacts::* value;
 };
 constexpr FactDate kFactDates[] = {
     {"effective", &ReleaseFacts::effective},
@@ -97,12 +123,13 @@ constexpr FactDate kFactDates[] = {
 };
 struct FactCount {
   std::string_view name;
-  std::uint32_t ReleaseFacts::*value;
+  std::uint32_t ReleaseFacts::* value;
 };
 constexpr FactCount kFactCounts[] = {
     {"billable", &ReleaseFacts::billable},
     {"headers", &ReleaseFacts::headers},
     {"skipped", &ReleaseFacts::skipped},
+    {"relations", &ReleaseFacts::relations},
 };
 
 std::string facts_text(const ReleaseFacts& facts) {
@@ -151,6 +178,30 @@ Error at_line(std::string_view id, std::uint32_t line, std::string_view what) {
   return {std::string{id}, concat("line ", std::to_string(line), ": ", what)};
 }
 
+template <class Fact>
+const Fact& fact_of(std::span<const Fact> facts, std::uint32_t at) {
+  static constexpr Fact kNothing{};
+  return at < facts.size() ? facts[at] : kNothing;
+}
+
+// Notes repeat themselves in the publishers' own files; a pair or limit that does is a fault.
+bool may_repeat(std::uint16_t kind) {
+  switch (static_cast<Relation>(kind)) {
+    case Relation::ptp_edit:
+    case Relation::mue:
+    case Relation::add_on:
+    case Relation::mce:
+    case Relation::status:
+    case Relation::fee:
+    case Relation::locality:
+    case Relation::policy:
+    case Relation::enrolled:
+      return false;
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 std::string Entry::code() const { return unpack(key()); }
@@ -173,12 +224,45 @@ bool Entry::billable() const { return (table->rows_[row].flags & kBillable) != 0
 Date Entry::from() const { return from_days(table->rows_[row].from); }
 Date Entry::through() const { return from_days(table->rows_[row].through); }
 std::uint32_t Entry::line() const { return table->rows_[row].line; }
+bool Entry::listed() const { return (table->rows_[row].flags & kOnlyNamed) == 0; }
 
 bool Entry::in_force(Date day) const {
   const CodeTable::Row& r = table->rows_[row];
   if (r.from == kNoDay && r.through == kNoDay) return true;
   const std::int32_t days = day.days();
   return (r.from == kNoDay || r.from <= days) && (r.through == kNoDay || days <= r.through);
+}
+
+// Relations are not checked on opening, so each index is, here.
+CodeKey Related::other() const {
+  const std::uint32_t other = table->relations_[row].other;
+  return other == 0 || other > table->keys_.size() ? 0 : table->keys_[other - 1];
+}
+std::uint32_t Related::line() const { return table->relations_[row].line; }
+Relation Related::kind() const {
+  return static_cast<Relation>(fact_of(table->relation_facts_, table->relations_[row].fact).kind);
+}
+std::uint16_t Related::detail() const {
+  return fact_of(table->relation_facts_, table->relations_[row].fact).detail;
+}
+std::uint32_t Related::value() const {
+  return fact_of(table->relation_facts_, table->relations_[row].fact).value;
+}
+std::string_view Related::text() const {
+  const auto& fact = fact_of(table->relation_facts_, table->relations_[row].fact);
+  return table->text(fact.text_at, fact.text_size);
+}
+Date Related::from() const {
+  return from_days(fact_of(table->relation_facts_, table->relations_[row].fact).from);
+}
+Date Related::through() const {
+  return from_days(fact_of(table->relation_facts_, table->relations_[row].fact).through);
+}
+bool Related::in_force(Date day) const {
+  const auto& fact = fact_of(table->relation_facts_, table->relations_[row].fact);
+  const std::int32_t days = day.days();
+  return (fact.from == kNoDay || fact.from <= days) &&
+         (fact.through == kNoDay || days <= fact.through);
 }
 
 CodeTable::~CodeTable() {
@@ -241,32 +325,48 @@ Result<void> CodeTable::attach(std::string_view bytes, const std::string& name) 
   }
   if (header.count > kRowsMax || header.slot_count > 4 * kRowsMax ||
       !std::has_single_bit(header.slot_count) || header.slot_count <= header.count ||
-      header.facts_size > bytes.size() || header.texts_size > bytes.size()) {
+      header.facts_size > bytes.size() || header.texts_size > bytes.size() ||
+      header.relation_count > kRelationsMax || header.relation_fact_count > kRelationsMax) {
     return damaged(name, "its header's sizes cannot be");
   }
   const std::uint64_t keys_at = sizeof(Header);
   const std::uint64_t slots_at = keys_at + header.count * sizeof(CodeKey);
   const std::uint64_t rows_at = round_up(slots_at + header.slot_count * sizeof(std::uint32_t));
   const std::uint64_t facts_at = rows_at + header.count * sizeof(Row);
-  const std::uint64_t texts_at = round_up(facts_at + header.facts_size);
+  const std::uint64_t starts_at = round_up(facts_at + header.facts_size);
+  const std::uint64_t starts_count = header.relation_count == 0 ? 0 : header.count + 1;
+  const std::uint64_t shared_at = round_up(starts_at + starts_count * sizeof(std::uint32_t));
+  const std::uint64_t relations_at =
+      round_up(shared_at + header.relation_fact_count * sizeof(RelationFact));
+  const std::uint64_t texts_at =
+      round_up(relations_at + header.relation_count * sizeof(RelationCells));
   if (header.file_size != bytes.size() || texts_at + header.texts_size != bytes.size()) {
     return damaged(name, "its length is not what its header says");
   }
-  const std::string_view index = bytes.substr(keys_at, texts_at - keys_at);
+  const std::string_view index = bytes.substr(keys_at, starts_at - keys_at);
   if (crc32c(index) != header.index_crc) return damaged(name, "its index checksum is wrong");
 
   keys_ = {reinterpret_cast<const CodeKey*>(bytes.data() + keys_at), header.count};
   slots_ = {reinterpret_cast<const std::uint32_t*>(bytes.data() + slots_at), header.slot_count};
   rows_ = {reinterpret_cast<const Row*>(bytes.data() + rows_at), header.count};
+  relation_starts_ = {reinterpret_cast<const std::uint32_t*>(bytes.data() + starts_at),
+                      starts_count};
+  relation_facts_ = {reinterpret_cast<const RelationFact*>(bytes.data() + shared_at),
+                     header.relation_fact_count};
+  relations_ = {reinterpret_cast<const RelationCells*>(bytes.data() + relations_at),
+                header.relation_count};
   texts_ = bytes.substr(texts_at);
-  texts_crc_ = header.texts_crc;
+  unchecked_ = bytes.substr(starts_at);
+  unchecked_crc_ = header.unchecked_crc;
   slot_mask_ = header.slot_count - 1;
   facts_ = facts_from(bytes.substr(facts_at, header.facts_size));
   return {};
 }
 
 Result<void> CodeTable::verify() const {
-  if (crc32c(texts_) != texts_crc_) return damaged(name_, "the checksum of its texts is wrong");
+  if (crc32c(unchecked_) != unchecked_crc_) {
+    return damaged(name_, "the checksum of its relations and texts is wrong");
+  }
   return {};
 }
 
@@ -292,40 +392,115 @@ std::uint32_t CodeTable::lower_bound(CodeKey key) const {
                                     keys_.begin());
 }
 
-Result<std::string> CodeTable::freeze(const ReleaseFacts& facts, std::span<const CodeRow> rows) {
-  if (rows.empty()) {
+RelatedRange CodeTable::relations_of(CodeKey key) const {
+  const Entry entry = find(key);
+  if (!entry || relation_starts_.empty()) return {};
+  const auto count = static_cast<std::uint32_t>(relations_.size());
+  const std::uint32_t end = std::min(relation_starts_[entry.row + 1], count);
+  return {this, std::min(relation_starts_[entry.row], end), end};
+}
+
+RelatedRange CodeTable::relations_between(CodeKey key, CodeKey other) const {
+  const RelatedRange all = relations_of(key);
+  const Entry entry = find(other);
+  if (!entry || all.empty()) return {};
+  const auto first = relations_.begin() + (*all.begin()).row;
+  const auto range = std::equal_range(
+      first, first + all.size(), RelationCells{.other = entry.row + 1, .fact = 0, .line = 0},
+      [](const RelationCells& a, const RelationCells& b) { return a.other < b.other; });
+  return {this, static_cast<std::uint32_t>(range.first - relations_.begin()),
+          static_cast<std::uint32_t>(range.second - relations_.begin())};
+}
+
+namespace {
+
+struct PackedRow {
+  CodeKey key;
+  const CodeRow* row;  // null for a code that only relations name
+};
+
+// All codes of the table in order: those listed, and those that only relations name.
+Result<std::vector<PackedRow>> all_codes(std::span<const CodeRow> rows,
+                                         const RelationRows& relations) {
+  std::vector<PackedRow> codes;
+  codes.reserve(rows.size());
+  for (const CodeRow& row : rows) {
+    const CodeKey key = pack(row.code);
+    if (key == 0) {
+      return at_line("codes.code-not-packable", row.line,
+                     concat("'", printable(row.code, 40),
+                            "' is not 1 to 12 letters and digits, as a code must be"));
+    }
+    codes.push_back({key, &row});
+  }
+  const auto before = [](const PackedRow& a, const PackedRow& b) {
+    return a.key != b.key ? a.key < b.key : a.row < b.row;
+  };
+  std::sort(codes.begin(), codes.end(), before);
+  for (std::size_t i = 1; i < codes.size(); ++i) {
+    if (codes[i].key != codes[i - 1].key) continue;
+    return at_line("codes.code-repeated", codes[i].row->line,
+                   concat("code ", unpack(codes[i].key), " was already on line ",
+                          std::to_string(codes[i - 1].row->line)));
+  }
+  std::vector<CodeKey> named;
+  CodeKey last = 0;  // neighbours mostly have the same first code
+  for (const RelationRow& row : relations.rows()) {
+    if (row.code == 0) {
+      return at_line("codes.code-not-packable", row.line,
+                     "a row has no code of letters and digits");
+    }
+    if (row.code != last) named.push_back(row.code);
+    last = row.code;
+    if (row.other != 0) named.push_back(row.other);
+    // Millions of rows name some ten thousand codes.
+    constexpr std::size_t kTidyAt = 1 << 20;
+    if (named.size() < kTidyAt) continue;
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+  }
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  const std::size_t listed = codes.size();
+  for (const CodeKey key : named) {
+    const auto end = codes.begin() + static_cast<std::ptrdiff_t>(listed);
+    const auto at = std::lower_bound(codes.begin(), end, PackedRow{key, nullptr}, before);
+    if (at == end || at->key != key) codes.push_back({key, nullptr});
+  }
+  std::sort(codes.begin(), codes.end(), before);
+  return codes;
+}
+
+}  // namespace
+
+Result<std::string> CodeTable::freeze(const ReleaseFacts& facts, std::span<const CodeRow> rows,
+                                      const RelationRows& relations) {
+  if (rows.empty() && relations.empty()) {
     return Error{"codes.empty-file",
                  concat(facts.source_file, ": no line holds a code. Is it the right file?")};
   }
-  if (rows.size() > kRowsMax) {
+  if (rows.size() > kRowsMax || relations.size() > kRelationsMax) {
     return Error{"codes.too-many-rows", concat(facts.source_file, ": more than ",
                                                std::to_string(kRowsMax), " codes in one release")};
   }
-  std::vector<std::pair<CodeKey, std::uint32_t>> order;
-  order.reserve(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    const CodeKey key = pack(rows[i].code);
-    if (key == 0) {
-      return at_line("codes.code-not-packable", rows[i].line,
-                     concat("'", printable(rows[i].code, 40),
-                            "' is not 1 to 12 letters and digits, as a code must be"));
-    }
-    order.emplace_back(key, i);
-  }
-  std::sort(order.begin(), order.end());
+  const Result<std::vector<PackedRow>> codes = all_codes(rows, relations);
+  if (!codes) return codes.error();
 
   std::vector<CodeKey> keys;
   std::vector<Row> packed;
   std::string texts;
-  keys.reserve(rows.size());
-  packed.reserve(rows.size());
-  for (const auto& [key, index] : order) {
-    const CodeRow& row = rows[index];
-    if (!keys.empty() && keys.back() == key) {
-      return at_line("codes.code-repeated", row.line,
-                     concat("code ", unpack(key), " was already on line ",
-                            std::to_string(packed.back().line)));
+  keys.reserve(codes->size());
+  packed.reserve(codes->size());
+  for (const PackedRow& code : *codes) {
+    keys.push_back(code.key);
+    if (code.row == nullptr) {
+      Row named = {};
+      named.from = named.through = kNoDay;
+      named.flags = kOnlyNamed;
+      packed.push_back(named);
+      continue;
     }
+    const CodeRow& row = *code.row;
     constexpr std::size_t most = std::numeric_limits<std::uint16_t>::max();
     if (row.title.size() > most || row.short_title.size() > most ||
         row.cross_reference.size() > most || texts.size() > 0xF000'0000) {
@@ -341,7 +516,6 @@ Result<std::string> CodeTable::freeze(const ReleaseFacts& facts, std::span<const
          .short_title_size = static_cast<std::uint16_t>(own_short ? row.short_title.size() : 0),
          .cross_reference_size = static_cast<std::uint16_t>(row.cross_reference.size()),
          .flags = row.billable ? kBillable : std::uint16_t{0}});
-    keys.push_back(key);
     texts += row.title;
     if (own_short) texts += row.short_title;
     texts += row.cross_reference;
@@ -352,6 +526,76 @@ Result<std::string> CodeTable::freeze(const ReleaseFacts& facts, std::span<const
     while (slots[slot] != 0) slot = (slot + 1) & (slots.size() - 1);
     slots[slot] = i + 1;
   }
+  const auto index_of = [&keys](CodeKey key) {
+    return static_cast<std::uint32_t>(std::lower_bound(keys.begin(), keys.end(), key) -
+                                      keys.begin());
+  };
+
+  std::vector<std::uint32_t> text_starts;
+  for (const std::string& text : relations.texts()) {
+    text_starts.push_back(static_cast<std::uint32_t>(texts.size()));
+    if (texts.size() + text.size() > 0xF000'0000) {
+      return Error{"codes.title-too-long", "the texts are longer than 4 GB together"};
+    }
+    texts += text;
+  }
+  struct Placed {
+    std::uint32_t code;
+    RelationCells cells;
+    std::uint64_t order;  // kind, then first day
+
+    auto sorted_by() const { return std::tuple{code, cells.other, order, cells.fact}; }
+  };
+  std::map<std::tuple<std::int32_t, std::int32_t, std::uint32_t, std::uint32_t, std::uint16_t,
+                      std::uint16_t>,
+           std::uint32_t>
+      shared_ids;
+  std::vector<RelationFact> shared;
+  std::vector<Placed> placed;
+  placed.reserve(relations.size());
+  CodeKey last_code = 0;
+  std::uint32_t last_index = 0;
+  for (const RelationRow& row : relations.rows()) {
+    const std::int32_t from = to_days(row.from);
+    const auto kind = static_cast<std::uint16_t>(row.kind);
+    const auto [known, is_new] =
+        shared_ids.try_emplace({from, to_days(row.through), row.value, row.text, kind, row.detail},
+                               static_cast<std::uint32_t>(shared.size()));
+    if (is_new) {
+      shared.push_back({.from = from,
+                        .through = to_days(row.through),
+                        .value = row.value,
+                        .text_at = text_starts[row.text],
+                        .text_size = static_cast<std::uint32_t>(relations.text(row).size()),
+                        .kind = kind,
+                        .detail = row.detail});
+    }
+    if (row.code != last_code) last_index = index_of(row.code);
+    last_code = row.code;
+    const std::uint64_t day = static_cast<std::uint32_t>(from) ^ 0x8000'0000U;  // kNoDay first
+    placed.push_back({last_index,
+                      {row.other == 0 ? 0 : index_of(row.other) + 1, known->second, row.line},
+                      std::uint64_t{kind} << 32 | day});
+  }
+  std::sort(placed.begin(), placed.end(),
+            [](const Placed& a, const Placed& b) { return a.sorted_by() < b.sorted_by(); });
+  std::vector<std::uint32_t> starts;
+  std::vector<RelationCells> cells;
+  cells.reserve(placed.size());
+  if (!placed.empty()) starts.resize(keys.size() + 1);
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const Placed& now = placed[i];
+    if (i > 0 && placed[i - 1].sorted_by() == now.sorted_by()) {
+      if (may_repeat(shared[now.cells.fact].kind)) continue;
+      const auto [first, second] = std::minmax(now.cells.line, placed[i - 1].cells.line);
+      return at_line("codes.row-repeated", second,
+                     concat("says of ", unpack(keys[now.code]), " what line ",
+                            std::to_string(first), " says already"));
+    }
+    ++starts[now.code + 1];
+    cells.push_back(now.cells);
+  }
+  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
 
   std::string index;
   index.append(bytes_of(keys)).append(bytes_of(slots));
@@ -359,22 +603,32 @@ Result<std::string> CodeTable::freeze(const ReleaseFacts& facts, std::span<const
   const std::string told = facts_text(facts);
   index.append(bytes_of(packed)).append(told);
   pad(index);
+  std::string unchecked;
+  unchecked.append(bytes_of(starts));
+  pad(unchecked);
+  unchecked.append(bytes_of(shared));
+  pad(unchecked);
+  unchecked.append(bytes_of(cells));
+  pad(unchecked);
+  unchecked.append(texts);
 
   Header header = {};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.version = kVersion;
   header.byte_order = kByteOrder;
-  header.file_size = sizeof header + index.size() + texts.size();
+  header.file_size = sizeof header + index.size() + unchecked.size();
   header.count = keys.size();
   header.slot_count = slots.size();
   header.facts_size = told.size();
+  header.relation_count = cells.size();
+  header.relation_fact_count = shared.size();
   header.texts_size = texts.size();
   header.index_crc = crc32c(index);
-  header.texts_crc = crc32c(texts);
+  header.unchecked_crc = crc32c(unchecked);
   const std::string_view raw{reinterpret_cast<const char*>(&header), sizeof header};
   header.header_crc = crc32c(raw.substr(0, offsetof(Header, header_crc)));
-  static_assert(sizeof header % 8 == 0 && sizeof(Row) % 8 == 0);
-  return concat(raw, index, texts);
+  static_assert(sizeof header % 8 == 0 && sizeof(Row) % 8 == 0 && sizeof(RelationFact) % 8 == 0);
+  return concat(raw, index, unchecked);
 }
 
 }  // namespace claimwire::codes

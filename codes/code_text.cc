@@ -19,7 +19,7 @@ std::string dotted(std::string_view code) {
 }
 
 std::string display_code(std::string_view set, std::string_view code) {
-  const bool with_dot = set == "icd10cm" || set == "poa-exempt";
+  const bool with_dot = set.starts_with("icd10cm") || set == "poa-exempt";
   return with_dot ? dotted(code) : undotted(code);
 }
 

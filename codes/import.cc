@@ -10,11 +10,10 @@
 
 #include "codes/code_sets.h"
 #include "codes/code_system.h"
-#include "codes/formats/cpt_text.h"
-#include "codes/formats/hcpcs_anweb.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/icd10_order_file.h"
 #include "codes/formats/plain_csv.h"
-#include "codes/formats/poa_exempt_list.h"
+#include "codes/formats/spreadsheet.h"
 #include "codes/release_date.h"
 #include "core/text.h"
 #include "wrap/zip/archive.h"
@@ -41,62 +40,15 @@ struct Source {
   std::string shown() const { return member.empty() ? file : concat(file, "/", member); }
 };
 
-enum class Layout { none, icd10_order, hcpcs, hcpcs_csv, poa, csv, cpt, cpt_modifiers };
-
-// More particular layouts first: an order file's lines would pass for CPT text.
-Layout layout_of(std::string_view content) {
-  if (is_icd10_order_file(content)) return Layout::icd10_order;
-  if (is_hcpcs_anweb(content)) return Layout::hcpcs;
-  if (is_hcpcs_anweb_csv(content)) return Layout::hcpcs_csv;
-  if (is_poa_exempt_list(content)) return Layout::poa;
-  if (is_plain_csv(content)) return Layout::csv;
-  if (is_cpt_text(content)) return Layout::cpt;
-  if (is_cpt_modifier_text(content)) return Layout::cpt_modifiers;
-  return Layout::none;
+const Format* format_of(std::string_view content) {
+  for (const Format* format : all_formats()) {
+    if (format->matches(content)) return format;
+  }
+  return nullptr;
 }
 
-std::string_view format_name(Layout layout) {
-  switch (layout) {
-    case Layout::icd10_order:
-      return "icd10-order";
-    case Layout::hcpcs:
-      return "hcpcs-anweb";
-    case Layout::hcpcs_csv:
-      return "hcpcs-anweb-csv";
-    case Layout::poa:
-      return "poa-exempt-list";
-    case Layout::csv:
-      return "plain-csv";
-    case Layout::cpt:
-      return "cpt-text";
-    case Layout::cpt_modifiers:
-      return "cpt-modifier-text";
-    case Layout::none:
-      break;
-  }
-  return "";
-}
-
-Result<Content> read_layout(Layout layout, std::string_view content) {
-  switch (layout) {
-    case Layout::icd10_order:
-      return read_icd10_order_file(content);
-    case Layout::hcpcs:
-      return read_hcpcs_anweb(content);
-    case Layout::hcpcs_csv:
-      return read_hcpcs_anweb_csv(content);
-    case Layout::poa:
-      return read_poa_exempt_list(content);
-    case Layout::csv:
-      return read_plain_csv(content);
-    case Layout::cpt:
-      return read_cpt_text(content);
-    case Layout::cpt_modifiers:
-      return read_cpt_modifier_text(content);
-    case Layout::none:
-      break;
-  }
-  return Error{"codes.format-unknown", "is of no known layout"};
+bool is_hcpcs_file(const Format& format) {
+  return &format == &kHcpcsAnweb || &format == &kHcpcsAnwebCsv;
 }
 
 // "revenue-codes-2026.csv" gives "revenue"; an unheard-of list keeps its own name.
@@ -134,7 +86,8 @@ std::string set_named(std::string_view text) {
 }
 
 bool is_fiscal(std::string_view set) {
-  return set == kIcd10cm || set == kIcd10pcs || set == kPoaExempt;
+  return set == kIcd10cm || set == kIcd10pcs || set == kPoaExempt || set == kIcd10cmTabular ||
+         set == kIcd10cmIndex || set == kIcd10pcsTables;
 }
 
 bool is_yearly(std::string_view set) {
@@ -203,63 +156,63 @@ ReleaseDate earliest_from(const std::vector<CodeRow>& rows) {
   return {earliest, "the earliest `from` of its rows", {}};
 }
 
-ReleaseDate derive_date(Layout layout, std::string_view set, const Source& source,
+ReleaseDate derive_date(const Format& format, std::string_view set, const Source& source,
                         const Content& content) {
-  switch (layout) {
-    case Layout::icd10_order:
-      return order_file_date({.set = set,
-                              .name = source.name(),
-                              .modified = source.modified,
-                              .has_addenda = source.has_addenda,
-                              .addenda = source.addenda},
-                             content.rows);
-    case Layout::hcpcs:
-    case Layout::hcpcs_csv:
-      return hcpcs_date(content, source.name());
-    case Layout::poa:
-      if (content.fiscal_year == 0) return {};
-      return {{static_cast<std::int16_t>(content.fiscal_year - 1), 10, 1},
-              concat("its heading says FY", std::to_string(content.fiscal_year)),
-              {}};
-    case Layout::cpt:
-    case Layout::cpt_modifiers: {
-      const bool in_notice = content.calendar_year != 0;
-      const int year = in_notice ? content.calendar_year : year_in_name(source.name());
-      if (year == 0) return {};
-      return {{static_cast<std::int16_t>(year), 1, 1},
-              concat(in_notice ? "its notice" : "the file's name", " says ", std::to_string(year)),
-              {}};
-    }
-    case Layout::csv: {
-      if (ReleaseDate date = earliest_from(content.rows); date.effective.valid()) return date;
-      if (set == kTaxonomy) return taxonomy_date(source.name());
-      const Date day = day_in_name(source.name());
-      if (day.valid()) return {day, concat("the file's name says ", day.iso()), {}};
-      return {};
-    }
-    case Layout::none:
-      break;
+  if (content.facts.effective.valid()) {
+    return {content.facts.effective, content.facts.effective_why, {}};
   }
+  if (&format == &kIcd10Order) {
+    return order_file_date({.set = set,
+                            .name = source.name(),
+                            .modified = source.modified,
+                            .has_addenda = source.has_addenda,
+                            .addenda = source.addenda},
+                           content.rows);
+  }
+  if (is_hcpcs_file(format)) return hcpcs_date(content, source.name());
+  if (&format == &kPoaExemptList && content.fiscal_year != 0) {
+    return {{static_cast<std::int16_t>(content.fiscal_year - 1), 10, 1},
+            concat("its heading says FY", std::to_string(content.fiscal_year)),
+            {}};
+  }
+  if (&format == &kCptText || &format == &kCptModifierText) {
+    const bool in_notice = content.calendar_year != 0;
+    const int year = in_notice ? content.calendar_year : year_in_name(source.name());
+    if (year == 0) return {};
+    return {{static_cast<std::int16_t>(year), 1, 1},
+            concat(in_notice ? "its notice" : "the file's name", " says ", std::to_string(year)),
+            {}};
+  }
+  if (&format == &kPlainCsv) {
+    if (ReleaseDate date = earliest_from(content.rows); date.effective.valid()) return date;
+    if (set == kTaxonomy) return taxonomy_date(source.name());
+  }
+  const Date day = day_in_name(source.name());
+  if (day.valid()) return {day, concat("the file's name says ", day.iso()), {}};
   return {};
 }
 
+// Errors of what we read with (zip, xml) become ours.
 Error in_file(const Source& source, const Error& error) {
-  return {error.id, concat(printable(source.shown(), 200), ": ", error.message)};
+  const bool ours = error.id.starts_with("codes.");
+  return {ours ? error.id : concat("codes.", error.id),
+          concat(printable(source.shown(), 200), ": ", error.message)};
 }
 
 // Everything about one release but its rows.
-Result<ReleaseFacts> facts_of(Layout layout, std::string_view set, const Source& source,
+Result<ReleaseFacts> facts_of(const Format& format, std::string_view set, const Source& source,
                               const Content& content, const ImportOptions& options,
                               std::vector<std::string>& warnings) {
-  ReleaseDate date = derive_date(layout, set, source, content);
+  ReleaseDate date = derive_date(format, set, source, content);
   if (options.effective) {
     const Date said = *options.effective;
-    const Date newest =
-        layout == Layout::icd10_order ? newest_known_code(set, content.rows) : Date{};
+    // A HCPCS file may have a row dated ahead; pairs of a later quarter are of a later file.
+    Date newest = &format == &kNcciPtp ? content.changed_in : Date{};
+    if (&format == &kIcd10Order) newest = newest_known_code(set, content.rows);
     if (newest.valid() && newest > said) {
       return in_file(
           source, {"codes.date-conflict",
-                   concat("cannot be in force from ", said.iso(), ": it has codes that came in on ",
+                   concat("cannot be in force from ", said.iso(), ": it has rows that came in on ",
                           newest.iso(), ". Say --effective ", newest.iso(),
                           " or later, or leave it out.")});
     }
@@ -271,11 +224,11 @@ Result<ReleaseFacts> facts_of(Layout layout, std::string_view set, const Source&
                             "--effective YYYY-MM-DD."});
   }
   warnings.insert(warnings.end(), date.warnings.begin(), date.warnings.end());
-  ReleaseFacts facts;
+  ReleaseFacts facts = content.facts;
   facts.set = std::string{set};
   facts.effective = date.effective;
   facts.effective_why = date.why;
-  facts.format = std::string{format_name(layout)};
+  facts.format = std::string{format.id};
   facts.source_file = source.file;
   facts.source_member = source.member;
   facts.skipped = content.skipped_count;
@@ -285,10 +238,13 @@ Result<ReleaseFacts> facts_of(Layout layout, std::string_view set, const Source&
   } else if (is_yearly(set)) {
     facts.ends = {date.effective.year, 12, 31};
     facts.label = month_label(date.effective);
-  } else {
+  } else if (content.by_quarter) {
+    facts.ends = quarter_end(date.effective);
+    facts.label = quarter_label(date.effective);
+  } else if (facts.label.empty() || options.effective) {
     facts.label = date.effective.iso();
   }
-  if (layout == Layout::hcpcs || layout == Layout::hcpcs_csv) {
+  if (is_hcpcs_file(format)) {
     // "Discontinued procedure and modifier codes will appear in the HCPCS file for four years":
     // CMS, disclaimers in the file. So its own dates answer for the days before, too.
     facts.history_from = {static_cast<std::int16_t>(date.effective.year - 4), 1, 1};
@@ -298,6 +254,7 @@ Result<ReleaseFacts> facts_of(Layout layout, std::string_view set, const Source&
 }
 
 void count(ParsedRelease& release) {
+  release.facts.relations = static_cast<std::uint32_t>(release.relations.size());
   for (const CodeRow& row : release.rows) {
     ++(row.billable ? release.facts.billable : release.facts.headers);
   }
@@ -314,62 +271,83 @@ void compare_totals(const Source& source, ParsedRelease& release) {
       std::to_string(release.facts.billable), " and ", std::to_string(release.facts.headers)));
 }
 
-Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_view bytes,
-                                            Layout layout, const ImportOptions& options) {
-  Result<Content> content = read_layout(layout, bytes);
-  if (!content) return in_file(source, content.error());
-  std::string set = options.set.empty() ? std::string{} : set_named(options.set);
-  if (layout == Layout::icd10_order) {
-    const std::string_view from_rows = icd10_set_of(content->rows);
+// Which set it is: the content first, then what the user says, then columns and name.
+Result<std::string> set_of(const Format& format, const Source& source, std::string_view bytes,
+                           const Content& content, const ImportOptions& options) {
+  const std::string said = options.set.empty() ? std::string{} : set_named(options.set);
+  if (&format == &kIcd10Order) {
+    const std::string_view from_rows = icd10_set_of(content.rows);
     const std::string small = lower(source.name());
-    if (!from_rows.empty())
-      set = std::string{from_rows};
-    else if (set.empty() && small.find("pcs") != std::string::npos)
-      set = kIcd10pcs;
-    else if (set.empty() && small.find("cm") != std::string::npos)
-      set = kIcd10cm;
-    if (set.empty()) {
-      return in_file(source, {"codes.set-unknown",
-                              "its codes fit ICD-10-CM and ICD-10-PCS. Say --set icd10cm or --set "
-                              "icd10pcs."});
-    }
-  } else if (layout == Layout::hcpcs || layout == Layout::hcpcs_csv) {
-    set = kHcpcs;
-  } else if (layout == Layout::poa) {
-    set = kPoaExempt;
-  } else if (layout == Layout::cpt) {
-    set = kCpt;
-  } else if (layout == Layout::cpt_modifiers) {
-    set = kCptModifiers;
-  } else if (set.empty()) {
-    set = set_of_columns(bytes);
-    if (set.empty()) set = set_in_name(source.name());
-    if (set.empty()) {
-      return in_file(source, {"codes.set-unknown",
-                              "neither its columns nor its name tell which set it is. Say --set "
-                              "NAME."});
-    }
+    if (!from_rows.empty()) return std::string{from_rows};
+    if (!said.empty()) return said;
+    if (small.find("pcs") != std::string::npos) return std::string{kIcd10pcs};
+    if (small.find("cm") != std::string::npos) return std::string{kIcd10cm};
+    return in_file(source, {"codes.set-unknown",
+                            "its codes fit ICD-10-CM and ICD-10-PCS. Say --set icd10cm or --set "
+                            "icd10pcs."});
   }
+  if (is_hcpcs_file(format)) return std::string{kHcpcs};
+  if (&format == &kPoaExemptList) return std::string{kPoaExempt};
+  if (&format == &kCptText) return std::string{kCpt};
+  if (&format == &kCptModifierText) return std::string{kCptModifiers};
+  if (!said.empty()) return said;
+  if (!content.facts.set.empty()) return content.facts.set;
+  if (&format == &kPlainCsv) {
+    std::string set{set_of_columns(bytes)};
+    if (set.empty()) set = set_in_name(source.name());
+    if (!set.empty()) return set;
+  }
+  return in_file(source,
+                 {"codes.set-unknown",
+                  "neither its columns nor its name tell which set it is. Say --set NAME."});
+}
+
+// `text` is what is read, `bytes` what the publisher gave: of a workbook they differ.
+Result<std::vector<ParsedRelease>> read_one(const Source& source, std::string_view text,
+                                            std::string_view bytes, const Format& format,
+                                            const ImportOptions& options) {
+  Result<Content> content = format.read(text, source.name());
+  if (!content) return in_file(source, content.error());
+  const Result<std::string> set = set_of(format, source, text, *content, options);
+  if (!set) return set.error();
   std::vector<ParsedRelease> releases;
   const std::string sha256 = zip::sha256_hex(bytes);
-  const auto add = [&](std::string_view id, std::vector<CodeRow>& rows) -> Result<void> {
-    if (rows.empty()) return {};
+  const auto add = [&](std::string_view id, std::vector<CodeRow>& rows,
+                       RelationRows relations) -> Result<void> {
+    if (rows.empty() && relations.empty()) return {};
     ParsedRelease release;
     release.warnings = content->warnings;
-    auto facts = facts_of(layout, id, source, *content, options, release.warnings);
+    auto facts = facts_of(format, id, source, *content, options, release.warnings);
     if (!facts) return facts.error();
     release.facts = std::move(*facts);
     release.facts.sha256 = sha256;
     release.skipped = content->skipped;
     release.rows = std::move(rows);
+    release.relations = std::move(relations);
     count(release);
-    if (layout == Layout::icd10_order) compare_totals(source, release);
+    if (&format == &kIcd10Order) compare_totals(source, release);
     releases.push_back(std::move(release));
     return {};
   };
-  if (const auto added = add(set, content->rows); !added) return added.error();
-  if (const auto added = add(kHcpcsModifiers, content->modifiers); !added) return added.error();
+  if (const auto added = add(*set, content->rows, std::move(content->relations)); !added) {
+    return added.error();
+  }
+  if (const auto added = add(kHcpcsModifiers, content->modifiers, {}); !added) {
+    return added.error();
+  }
   return releases;
+}
+
+Result<std::vector<ParsedRelease>> read_text(const Source& source, std::string_view text,
+                                             std::string_view bytes, const ImportOptions& options) {
+  const Format* format = format_of(text);
+  if (format != nullptr) return read_one(source, text, bytes, *format, options);
+  std::string known;
+  for (const Format* one : all_formats()) known += concat(one->what, ", ");
+  return in_file(source, {"codes.format-unknown",
+                          concat("is of no known layout. Expected ", known,
+                                 "or a zip of one of these. Of ICD-10 it is the order file, not "
+                                 "the codes file beside it, which lacks the headings.")});
 }
 
 bool has(std::string_view text, std::string_view part) {
@@ -381,17 +359,27 @@ bool has(std::string_view text, std::string_view part) {
 int rank_of(std::string_view member) {
   const std::string whole = lower(member);
   const std::string_view name = std::string_view{whole}.substr(whole.rfind('/') + 1);
-  constexpr std::array<std::string_view, 3> kTexts = {".txt", ".csv", ".tsv"};
+  constexpr std::array<std::string_view, 5> kTexts = {".txt", ".csv", ".tsv", ".xlsx", ".xml"};
   const bool text = std::any_of(kTexts.begin(), kTexts.end(),
                                 [name](std::string_view end) { return name.ends_with(end); });
   if (!text || has(name, "addenda") || has(name, "readme") || has(name, "layout")) return 2;
+  if (name.ends_with(".xml")) {
+    return has(name, "tabular") || has(name, "index") || has(name, "neoplasm") ||
+                   has(name, "drug") || has(name, "tables")
+               ? 0
+               : 2;
+  }
+  // A workbook is mostly the twin of a text beside it.
+  if (name.ends_with(".xlsx")) return 1;
   if (has(name, "poaexempt")) {
     return has(name, "add") || has(name, "delete") || has(name, "revise") ? 2 : 0;
   }
-  if (has(name, "order") || has(name, "anweb") || has(name, "longul") || has(name, "modul")) {
-    return 0;
-  }
-  return 1;
+  constexpr std::array<std::string_view, 8> kWanted = {"order",  "anweb",  "longul", "modul",
+                                                       "ccipra", "ccioph", "mue",    "aoc_"};
+  return std::any_of(kWanted.begin(), kWanted.end(),
+                     [name](std::string_view wanted) { return has(name, wanted); })
+             ? 0
+             : 1;
 }
 
 bool is_order_addenda(std::string_view member) {
@@ -406,6 +394,12 @@ Result<std::vector<ParsedRelease>> read_archive(std::string_view file, std::stri
   };
   const Result<zip::Archive> archive = zip::Archive::open(bytes, zip::Limits{});
   if (!archive) return fail(archive.error());
+  if (is_spreadsheet(*archive)) {
+    const Source source{.file = std::string{file}, .member = {}};
+    const Result<std::string> csv = spreadsheet_to_csv(*archive);
+    if (!csv) return in_file(source, csv.error());
+    return read_text(source, *csv, bytes, options);
+  }
   AddendaTotals addenda;
   bool has_addenda = false;
   for (const zip::Entry& entry : archive->entries()) {
@@ -422,17 +416,26 @@ Result<std::vector<ParsedRelease>> read_archive(std::string_view file, std::stri
       if (rank_of(entry.name) != rank) continue;
       const Result<std::string> content = archive->read(entry);
       if (!content) return fail(content.error());
-      const Layout layout = layout_of(*content);
+      std::string csv;
+      if (lower(entry.name).ends_with(".xlsx")) {
+        const auto workbook = zip::Archive::open(*content, zip::Limits{});
+        if (!workbook || !is_spreadsheet(*workbook)) continue;
+        Result<std::string> sheet = spreadsheet_to_csv(*workbook);
+        if (!sheet) continue;
+        csv = std::move(*sheet);
+      }
+      const std::string_view text = csv.empty() ? *content : csv;
+      const Format* format = format_of(text);
       if (!looked_at.empty()) looked_at += ", ";
       looked_at += printable(entry.name, 80);
-      if (layout == Layout::none) continue;
+      if (format == nullptr) continue;
       const Source source{std::string{file}, entry.name, entry.modified, has_addenda, addenda};
-      auto read = read_one(source, *content, layout, options);
+      auto read = read_one(source, text, *content, *format, options);
       if (!read) return read.error();
       for (ParsedRelease& release : *read) {
         const bool again =
             std::any_of(releases.begin(), releases.end(), [&release](const ParsedRelease& other) {
-              return other.facts.set == release.facts.set;
+              return other.facts.set == release.facts.set && other.facts.part == release.facts.part;
             });
         if (!again) releases.push_back(std::move(release));
       }
@@ -451,16 +454,7 @@ Result<std::vector<ParsedRelease>> read_releases(std::string_view name, std::str
                                                  const ImportOptions& options) {
   if (zip::is_zip(content)) return read_archive(name, content, options);
   const Source source{.file = std::string{name}, .member = {}};
-  const Layout layout = layout_of(content);
-  if (layout == Layout::none) {
-    return in_file(source,
-                   {"codes.format-unknown",
-                    "is of no known layout. Expected an ICD-10 order file (not the codes file "
-                    "beside it, which lacks the headings), a HCPCS ANWEB file, a POA-exempt list, "
-                    "a CPT text file, a CSV whose first line names `code` and `description`, or a "
-                    "zip of one of these."});
-  }
-  return read_one(source, content, layout, options);
+  return read_text(source, content, content, options);
 }
 
 Result<std::vector<ParsedRelease>> read_releases(const std::string& path,
@@ -490,7 +484,7 @@ Result<std::vector<std::shared_ptr<const CodeTable>>> freeze_all(
     const std::vector<ParsedRelease>& releases) {
   std::vector<std::shared_ptr<const CodeTable>> tables;
   for (const ParsedRelease& release : releases) {
-    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows);
+    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows, release.relations);
     if (!bytes) return bytes.error();
     auto table = CodeTable::from_bytes(std::move(*bytes));
     if (!table) return table.error();

@@ -27,6 +27,7 @@ struct SkippedLine {
 struct ParsedRelease {
   ReleaseFacts facts;
   std::vector<CodeRow> rows;
+  RelationRows relations{};
   std::vector<SkippedLine> skipped;  ///< The first 20.
   std::vector<std::string>
       warnings;  ///< For a person: addenda totals that differ, a date to check.

@@ -201,9 +201,48 @@ Date day_in_name(std::string_view name) {
       const Date date =
           make_date(to_number(part), to_number(parts[i + 1]), to_number(parts[i + 2]));
       if (date.valid()) return date;
+    } else if (part.size() == 2 && i + 2 < parts.size() && parts[i + 1].size() == 2 &&
+               parts[i + 2].size() == 4) {
+      const Date date =
+          make_date(to_number(parts[i + 2]), to_number(part), to_number(parts[i + 1]));
+      if (date.valid()) return date;
     }
   }
   return {};
+}
+
+Date quarter_in_name(std::string_view name) {
+  constexpr std::string_view kMonthNames[] = {"jan", "apr", "jul", "oct"};
+  for (std::size_t at = 0; at + 6 <= name.size(); ++at) {
+    const std::string_view year = name.substr(at, 4);
+    if (!year.starts_with("20") || !is_digit(year[2]) || !is_digit(year[3])) continue;
+    std::string_view rest = name.substr(at + 4);
+    if (rest[0] == '_' || rest[0] == '-' || rest[0] == ' ') rest.remove_prefix(1);
+    int quarter = -1;
+    if (rest.size() > 1 && rest[0] == 'q' && rest[1] >= '1' && rest[1] <= '4') {
+      quarter = rest[1] - '1';
+    }
+    for (int i = 0; i < 4; ++i) {
+      if (rest.starts_with(kMonthNames[i])) quarter = i;
+    }
+    if (quarter >= 0) return make_date(to_number(year), 3 * quarter + 1, 1);
+  }
+  return {};
+}
+
+Date quarter_begin(Date day) {
+  if (!day.valid()) return {};
+  return {day.year, static_cast<std::uint8_t>((day.month - 1) / 3 * 3 + 1), 1};
+}
+
+Date quarter_end(Date day) {
+  if (!day.valid()) return {};
+  const auto month = static_cast<std::uint8_t>((day.month - 1) / 3 * 3 + 3);
+  return {day.year, month, Date::days_in_month(day.year, month)};
+}
+
+std::string quarter_label(Date day) {
+  return concat(std::to_string(day.year), " Q", std::to_string((day.month - 1) / 3 + 1));
 }
 
 int year_in_name(std::string_view name) {

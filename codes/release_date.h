@@ -34,10 +34,17 @@ ReleaseDate order_file_date(const OrderFileClues& clues, const std::vector<CodeR
 /// The newest day on which a code of `rows` is known to have come in; no date when none is known.
 Date newest_known_code(std::string_view set, const std::vector<CodeRow>& rows);
 
-/// A day in a file name: "2026-10-01", "20261001", "April 1 2023"; else no date.
+/// A day in a file name: "2026-10-01", "20261001", "10-01-2026", "April 1 2023"; else no date.
 Date day_in_name(std::string_view name);
 /// A year of 2000 to 2099 in a file name, standing alone among digits; 0 for none.
 int year_in_name(std::string_view name);
+
+/// The first day of a quarter in a file name of small letters: "2024q3", "v2024q3", "2026_oct";
+/// else no date.
+Date quarter_in_name(std::string_view name);
+Date quarter_begin(Date day);         ///< First day of the quarter that `day` is in.
+Date quarter_end(Date day);           ///< Last day of it.
+std::string quarter_label(Date day);  ///< "2024 Q3"
 
 /// "FY2026", "FY2023 April update".
 std::string fiscal_label(Date effective);

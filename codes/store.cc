@@ -159,13 +159,20 @@ Error unknown_release(std::string_view id) {
                                           " is stored; `claimwire codes list` shows them all")};
 }
 
+// "icd10cm-2025-10-01@3f2a9c01", a release that was replaced, is one of "icd10cm-2025-10-01".
+std::string_view base_of(std::string_view id) { return id.substr(0, id.find('@')); }
+
+constexpr std::size_t kCrcSize = 8;
+constexpr std::size_t kCrcAndEnding = kCrcSize + std::string_view{".cwcodes"}.size();
+
 // Only letters, digits and dashes: an id is part of a file name.
 std::string id_of(const ReleaseFacts& facts) {
   std::string id;
   for (const char c : lower(facts.set)) {
     id += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? c : '-';
   }
-  return concat(id.substr(0, 60), "-", facts.effective.iso());
+  return concat(id.substr(0, 60), "-", facts.effective.iso(), facts.part.empty() ? "" : "-",
+                facts.part);
 }
 
 }  // namespace
@@ -175,7 +182,7 @@ Result<std::vector<StoredRelease>> CodeStore::add(
   // Freezing finds the bad rows, before anything is written.
   std::vector<std::string> frozen;
   for (const ParsedRelease& release : releases) {
-    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows);
+    Result<std::string> bytes = CodeTable::freeze(release.facts, release.rows, release.relations);
     if (!bytes) {
       return Error{bytes.error().id,
                    concat(printable(release.facts.source_file, 200), ": ", bytes.error().message)};
@@ -204,11 +211,19 @@ Result<std::vector<StoredRelease>> CodeStore::add(
     const auto table = CodeTable::open(concat(directory_, "/", file));
     if (!table) return table.error();
     if (const auto whole = (*table)->verify(); !whole) return whole.error();
+    // The release before stays for a rollback; what had been replaced earlier goes.
     std::erase_if(*rows, [&](const Row& row) {
-      if (row.id != id) return false;
-      if (row.file != file) replaced.push_back(row.file);
+      if (base_of(row.id) != id) return false;
+      if (row.file == file) return true;
+      if (row.active) return false;
+      replaced.push_back(row.file);
       return true;
     });
+    for (Row& row : *rows) {
+      if (base_of(row.id) != id) continue;
+      row.id = concat(id, "@", row.file.substr(row.file.size() - kCrcAndEnding, kCrcSize));
+      row.active = false;
+    }
     rows->push_back({id, file, true});
     stored.push_back({id, file, true, (*table)->facts()});
   }
@@ -238,6 +253,9 @@ Result<void> CodeStore::activate(std::string_view id, bool active) const {
       std::find_if(rows->begin(), rows->end(), [id](const Row& r) { return r.id == id; });
   if (row == rows->end()) return unknown_release(id);
   row->active = active;
+  for (Row& other : *rows) {
+    if (active && &other != &*row && base_of(other.id) == base_of(id)) other.active = false;
+  }
   return write_manifest(directory_, *rows);
 }
 
@@ -254,6 +272,15 @@ Result<void> CodeStore::remove(std::string_view id) const {
   if (auto written = write_manifest(directory_, *rows); !written) return written;
   ::unlink(concat(directory_, "/", file).c_str());
   return {};
+}
+
+Result<std::shared_ptr<const CodeTable>> CodeStore::open(std::string_view id) const {
+  const Result<std::vector<Row>> rows = read_manifest(directory_);
+  if (!rows) return rows.error();
+  for (const Row& row : *rows) {
+    if (row.id == id) return CodeTable::open(concat(directory_, "/", row.file));
+  }
+  return unknown_release(id);
 }
 
 Result<std::shared_ptr<const CodeSets>> CodeStore::load() const {

@@ -25,16 +25,21 @@ class CodeStore {
  public:
   explicit CodeStore(std::string directory) : directory_{std::move(directory)} {}
 
-  /// Stores the releases of one import together; a release of the same set and effective date is
-  /// replaced. Errors: of CodeTable::freeze, codes.directory-unwritable, codes.busy.
+  /// Stores the releases of one import together. A release of the same set, effective date and part
+  /// is replaced: the one before stays, switched off, as "icd10cm-2025-10-01@3f2a9c01", so that
+  /// activate() of it rolls back; one before that goes. Errors: of CodeTable::freeze,
+  /// codes.directory-unwritable, codes.busy.
   Result<std::vector<StoredRelease>> add(const std::vector<ParsedRelease>& releases) const;
   /// All releases, by id. A directory that does not exist has none.
   /// Errors  codes.manifest-damaged, codes.table-*.
   Result<std::vector<StoredRelease>> list() const;
-  /// Switches a stored release on or off. Errors: codes.release-unknown.
+  /// Switches a stored release on or off; switched on, it takes the place of another of its day.
+  /// Errors: codes.release-unknown.
   Result<void> activate(std::string_view id, bool active) const;
   /// Takes a release out and deletes its file. Errors: codes.release-unknown.
   Result<void> remove(std::string_view id) const;
+  /// One stored release, active or not. Errors: codes.release-unknown, codes.table-*.
+  Result<std::shared_ptr<const CodeTable>> open(std::string_view id) const;
   /// The active releases, mapped. Errors as list().
   Result<std::shared_ptr<const CodeSets>> load() const;
   /// Changes whenever the manifest does; "" without one. Cheap enough to ask every second.

@@ -1,11 +1,14 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "apps/commands/support.h"
 #include "codes/code_sets.h"
 #include "codes/code_text.h"
+#include "codes/edit_tables.h"
 #include "codes/import.h"
+#include "codes/release_diff.h"
 #include "codes/store.h"
 #include "core/text.h"
 #include "wrap/json/writer.h"
@@ -18,6 +21,7 @@ struct CodesOptions {
   std::string directory, set, effective, on, code;
   std::vector<std::string> words;
   bool billable = false;
+  bool off = false;
   std::size_t most = 20;
 };
 
@@ -48,6 +52,7 @@ void write_release(json::Writer& out, const std::string& id, bool active,
       .member("ends", facts.ends.valid() ? facts.ends.iso() : std::string{})
       .member("billable", std::uint64_t{facts.billable})
       .member("headers", std::uint64_t{facts.headers})
+      .member("rows", std::uint64_t{facts.relations})
       .member("skipped", std::uint64_t{facts.skipped})
       .member("file", facts.source_file)
       .member("member", facts.source_member)
@@ -68,11 +73,12 @@ void print_releases(const Invocation& invocation,
     return;
   }
   Columns columns;
-  columns.row({"release", "label", "in force from", "billable", "headers", "from file"});
+  columns.row({"release", "label", "in force from", "billable", "headers", "rows", "from file"});
   for (const auto& release : releases) {
     const auto& facts = release.facts;
     columns.row({release.id + (release.active ? "" : " (off)"), facts.label, facts.effective.iso(),
                  with_commas(facts.billable), with_commas(facts.headers),
+                 with_commas(facts.relations),
                  facts.source_member.empty() ? facts.source_file
                                              : facts.source_file + ": " + facts.source_member});
   }
@@ -126,6 +132,34 @@ void list(Invocation& invocation, const CodesOptions& options) {
   print_releases(invocation, *releases);
 }
 
+void activate(Invocation& invocation, const CodesOptions& options) {
+  const auto in = directory(invocation, options);
+  if (!in) return;
+  const codes::CodeStore store{*in};
+  for (const std::string& id : options.files) {
+    const auto done = store.activate(id, !options.off);
+    if (!done) return fail(invocation, kFindings, done.error().message);
+  }
+  list(invocation, options);
+}
+
+void remove(Invocation& invocation, const CodesOptions& options) {
+  const auto from = directory(invocation, options);
+  if (!from) return;
+  const codes::CodeStore store{*from};
+  for (const std::string& id : options.files) {
+    const auto done = store.remove(id);
+    if (!done) return fail(invocation, kFindings, done.error().message);
+    if (!invocation.json) std::cout << "removed " << id << "\n";
+  }
+}
+
+/// The same codes once more, kept for what is said of them; the order files say what is billable.
+bool repeats_codes(const codes::CodeSet& set) {
+  return set.id() == codes::kPoaExempt || set.id() == codes::kIcd10cmTabular ||
+         set.id() == codes::kIcd10pcsTables;
+}
+
 std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
                                                  const CodesOptions& options) {
   const auto from = directory(invocation, options);
@@ -171,7 +205,7 @@ void search(Invocation& invocation, const CodesOptions& options) {
   std::size_t found = 0;
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
-    if (set.id() == codes::kPoaExempt) continue;  // The same codes once more, without titles.
+    if (repeats_codes(set)) continue;
     const codes::CodeSet::SearchOptions how{options.billable, options.most};
     for (const codes::Entry& entry : set.search(query, on, how)) {
       ++found;
@@ -187,6 +221,165 @@ void search(Invocation& invocation, const CodesOptions& options) {
   }
 }
 
+/// "ptp-edit 80048, modifier indicator 0, from 2002-01-01: Laboratory panel".
+std::string told(std::string_view set, const codes::Related& row) {
+  std::string text{codes::name(row.kind())};
+  if (row.other() != 0) text += concat(" ", codes::display_code(set, codes::unpack(row.other())));
+  switch (row.kind()) {
+    case codes::Relation::ptp_edit:
+      text += concat(", modifier indicator ", std::to_string(row.value()));
+      break;
+    case codes::Relation::mue:
+      text += concat(", ", std::to_string(row.value()), " units");
+      if (row.detail() != 0)
+        text += concat(", adjudication indicator ", std::to_string(row.detail()));
+      break;
+    case codes::Relation::add_on:
+      text += concat(", type ", std::to_string(row.value()));
+      break;
+    case codes::Relation::mce:
+      text += concat(", ", codes::name(static_cast<codes::MceList>(row.value())));
+      break;
+    case codes::Relation::seventh_character:
+      text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)));
+      break;
+    case codes::Relation::pcs_value:
+      text += concat(" ", std::string(1, static_cast<char>(row.value() & 0x7F)), " in position ",
+                     std::to_string(row.value() >> 8), ", row ", std::to_string(row.detail()));
+      break;
+    case codes::Relation::index_term:
+      if (row.value() == 1) text += ", begins the code";
+      break;
+    default:
+      break;
+  }
+  if (row.from().valid()) text += concat(", from ", row.from().iso());
+  if (row.through().valid()) text += concat(", through ", row.through().iso());
+  if (!row.text().empty()) text += concat(": ", row.text());
+  return text;
+}
+
+void write_changed(const codes::ChangedCode& changed, const std::string& code,
+                   const std::vector<codes::CodeKey>& instead) {
+  std::string line;
+  json::Writer out{line};
+  out.begin_object()
+      .member("v", 1)
+      .member("change", codes::name(changed.change))
+      .member("code", code)
+      .member("before", changed.before ? changed.before.title() : std::string_view{})
+      .member("after", changed.after ? changed.after.title() : std::string_view{})
+      .key("successors")
+      .begin_array();
+  for (const codes::CodeKey key : instead) out.string(codes::unpack(key));
+  out.end_array().end_object();
+  std::cout << line << "\n";
+}
+
+void diff(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  const auto from = directory(invocation, options);
+  if (!sets || !from) return;
+  const codes::CodeStore store{*from};
+  const auto older = store.open(options.files[0]);
+  if (!older) return fail(invocation, kFindings, older.error().message);
+  const auto newer = store.open(options.files[1]);
+  if (!newer) return fail(invocation, kFindings, newer.error().message);
+  const std::string& set = (*newer)->facts().set;
+  if ((*older)->facts().set != set)
+    return fail(invocation, kUsage,
+                concat(options.files[0], " is of ", (*older)->facts().set, ", ", options.files[1],
+                       " of ", set, "; releases of one set are compared"));
+  const auto changes = codes::diff_codes(**older, **newer);
+  std::map<codes::CodeChange, std::size_t> counts;
+  Columns columns;
+  std::size_t shown = 0;
+  for (const codes::ChangedCode& changed : changes) {
+    ++counts[changed.change];
+    const std::string code = codes::display_code(set, codes::unpack(changed.code));
+    std::vector<codes::CodeKey> instead;
+    const bool ended = changed.change == codes::CodeChange::gone ||
+                       changed.change == codes::CodeChange::turned_header;
+    if (ended && set == codes::kIcd10cm)
+      instead = codes::successors(sets->set(codes::kIcd10cmConversion), code,
+                                  (*newer)->facts().effective);
+    if (invocation.json) {
+      write_changed(changed, code, instead);
+      continue;
+    }
+    if (++shown > options.most) continue;
+    std::string text{(changed.after ? changed.after : changed.before).title()};
+    if (changed.change == codes::CodeChange::retitled)
+      text = concat(changed.before.title(), " -> ", text);
+    for (std::size_t i = 0; i < instead.size(); ++i)
+      text += concat(i == 0 ? "; now " : ", ", codes::display_code(set, codes::unpack(instead[i])));
+    columns.row({std::string{codes::name(changed.change)}, code, text});
+  }
+  const auto rows = codes::diff_relations(**older, **newer);
+  std::size_t added = 0;
+  for (const codes::ChangedRelation& row : rows) {
+    added += row.added;
+    if (invocation.json) {
+      std::string line;
+      json::Writer out{line};
+      out.begin_object()
+          .member("v", 1)
+          .member("change", row.added ? "row-new" : "row-gone")
+          .member("code", codes::unpack(row.code))
+          .member("row", told(set, row.related))
+          .end_object();
+      std::cout << line << "\n";
+    } else if (++shown <= options.most) {
+      columns.row(
+          {row.added ? "row-new" : "row-gone", codes::unpack(row.code), told(set, row.related)});
+    }
+  }
+  if (invocation.json) return;
+  std::cout << columns.text();
+  if (shown > options.most)
+    std::cout << "and " << with_commas(shown - options.most) << " more (--most)\n";
+  for (const auto& [change, count] : counts)
+    std::cout << with_commas(count) << " " << codes::name(change) << "\n";
+  if (!rows.empty())
+    std::cout << with_commas(added) << " row-new\n"
+              << with_commas(rows.size() - added) << " row-gone\n";
+  if (changes.empty() && rows.empty()) std::cout << "no difference\n";
+}
+
+/// What a set's release says of a code on a day. Does it say anything?
+bool print_relations(const Invocation& invocation, const codes::CodeSet& set,
+                     const CodesOptions& options, Date on) {
+  const codes::Release* release = set.release_on(on);
+  if (release == nullptr) return false;
+  std::size_t found = 0;
+  release->each_of(codes::pack(options.code), [&](const codes::Related& row) {
+    if (!row.in_force(on) || ++found > options.most) return;
+    if (!invocation.json) {
+      std::cout << (found == 1 ? concat(set.id(), " (", release->facts().label, ")\n") : "") << "  "
+                << told(set.id(), row) << "\n";
+      return;
+    }
+    std::string line;
+    json::Writer out{line};
+    out.begin_object()
+        .member("v", 1)
+        .member("set", set.id())
+        .member("code", codes::display_code(set.id(), codes::unpack(codes::pack(options.code))))
+        .member("relation", codes::name(row.kind()))
+        .member("other", codes::unpack(row.other()))
+        .member("value", std::uint64_t{row.value()})
+        .member("detail", std::uint64_t{row.detail()})
+        .member("from", row.from().valid() ? row.from().iso() : std::string{})
+        .member("through", row.through().valid() ? row.through().iso() : std::string{})
+        .member("text", row.text())
+        .end_object();
+    std::cout << line << "\n";
+  });
+  if (found > options.most && !invocation.json)
+    std::cout << "  and " << with_commas(found - options.most) << " more (--most)\n";
+  return found > 0;
+}
+
 void show(Invocation& invocation, const CodesOptions& options) {
   const auto sets = load_sets(invocation, options);
   if (!sets) return;
@@ -199,7 +392,8 @@ void show(Invocation& invocation, const CodesOptions& options) {
   bool any = false;
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
-    if (set.id() == codes::kPoaExempt) continue;
+    if (print_relations(invocation, set, options, on)) any = true;
+    if (repeats_codes(set)) continue;
     const codes::Lookup lookup = set.find(options.code, on);
     if (!lookup.entry) continue;
     any = true;
@@ -213,6 +407,12 @@ void show(Invocation& invocation, const CodesOptions& options) {
                       ? "further notice"
                       : lookup.release->covers.through.iso())
               << "), " << codes::name(lookup.standing) << " on " << on.iso() << "\n";
+    if (const auto days = set.interval(options.code, on); days.days.from.valid())
+      std::cout << "  billable " << (days.from_known ? "from " : "from before ")
+                << days.days.from.iso()
+                << (days.through_known ? concat(" through ", days.days.through.iso())
+                                       : std::string{", no end known"})
+                << ", by the loaded releases\n";
     if (lookup.entry.from().valid()) std::cout << "  from " << lookup.entry.from().iso() << "\n";
     if (lookup.entry.through().valid())
       std::cout << "  ended " << lookup.entry.through().iso() << "\n";
@@ -261,10 +461,36 @@ void add_codes(CLI::App& app, Invocation& invocation) {
   auto* listing = with_directory(codes->add_subcommand("list", "The loaded releases."));
   listing->callback([&invocation, options] { list(invocation, *options); });
 
+  auto* activating = with_directory(codes->add_subcommand(
+      "activate", "Puts a stored release in force; a replaced one (...@...) rolls back."));
+  activating->add_option("releases", options->files, "As `codes list` names them.")
+      ->required()
+      ->type_name("RELEASE");
+  activating->add_flag("--off", options->off, "Takes it out of force and keeps it.");
+  activating->callback([&invocation, options] { activate(invocation, *options); });
+
+  auto* removing = with_directory(codes->add_subcommand("remove", "Deletes stored releases."));
+  removing->add_option("releases", options->files, "As `codes list` names them.")
+      ->required()
+      ->type_name("RELEASE");
+  removing->callback([&invocation, options] { remove(invocation, *options); });
+
+  auto* comparing = with_directory(codes->add_subcommand(
+      "diff", "What differs between two releases: codes new, gone, split, retitled; rows."));
+  comparing->add_option("releases", options->files, "The older and the newer.")
+      ->required()
+      ->expected(2)
+      ->type_name("RELEASE");
+  comparing->add_option("--most", options->most, "At most so many lines.")
+      ->check(CLI::Range(0, 10'000'000));
+  comparing->callback([&invocation, options] { diff(invocation, *options); });
+
   auto* showing = with_directory(codes->add_subcommand("show", "One code on a date."));
   showing->add_option("code", options->code, "The code, with or without dot.")->required();
   showing->add_option("--set", options->set, "In this set only.");
   showing->add_option("--on", options->on, "Date of service, YYYY-MM-DD (default: today).");
+  showing->add_option("--most", options->most, "At most so many rows of each set.")
+      ->check(CLI::Range(1, 100000));
   showing->callback([&invocation, options] { show(invocation, *options); });
 
   auto* searching =

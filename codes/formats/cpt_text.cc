@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codes/code_system.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -100,5 +101,19 @@ Result<Content> read_cpt_text(std::string_view content) { return read(content, K
 Result<Content> read_cpt_modifier_text(std::string_view content) {
   return read(content, Kind::modifiers);
 }
+
+constinit const Format kCptText{
+    .id = "cpt-text",
+    .what = "a CPT text file",
+    .matches = is_cpt_text,
+    .read = [](std::string_view content, std::string_view) { return read_cpt_text(content); },
+};
+constinit const Format kCptModifierText{
+    .id = "cpt-modifier-text",
+    .what = "a CPT modifier file",
+    .matches = is_cpt_modifier_text,
+    .read = [](std::string_view content,
+               std::string_view) { return read_cpt_modifier_text(content); },
+};
 
 }  // namespace claimwire::codes

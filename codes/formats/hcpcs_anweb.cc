@@ -4,7 +4,8 @@
 #include <array>
 #include <map>
 
-#include "codes/formats/csv.h"
+#include "codes/formats/all_formats.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -177,65 +178,80 @@ Result<Content> read_hcpcs_anweb(std::string_view content) {
   return std::move(assembler).finish();
 }
 
+namespace {
+
+enum Column : std::size_t {
+  kCode,
+  kSequence,
+  kType,
+  kText,
+  kShortText,
+  kAdded,
+  kActed,
+  kTerminated,
+  kFirstReference
+};
+constexpr std::array<ColumnNames, 13> kColumns = {{{"hcpc"},
+                                                   {"seqnum"},
+                                                   {"recid"},
+                                                   {"long description"},
+                                                   {"short description"},
+                                                   {"add dt"},
+                                                   {"act eff dt"},
+                                                   {"term dt"},
+                                                   {"xref1"},
+                                                   {"xref2"},
+                                                   {"xref3"},
+                                                   {"xref4"},
+                                                   {"xref5"}}};
+
+}  // namespace
+
 bool is_hcpcs_anweb_csv(std::string_view content) {
-  TextLines lines{content};
-  std::string_view line;
-  return lines.next(line) && upper(line).starts_with("HCPC,SEQNUM,RECID,");
+  return NamedColumns::fit(content, std::span{kColumns}.first(kText));
 }
 
 Result<Content> read_hcpcs_anweb_csv(std::string_view content) {
-  constexpr std::array<std::string_view, 13> kColumns = {
-      "HCPC",  "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "XREF1",   "XREF2", "XREF3",
-      "XREF4", "XREF5", "ADD DT",           "ACT EFF DT",        "TERM DT", "SEQNUM"};
-  std::array<std::size_t, kColumns.size()> at{};
-  CsvReader reader{content, ','};
-  std::vector<std::string> cells;
-  auto more = reader.next(cells);
-  if (!more) return more.error();
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    const auto found = std::find_if(cells.begin(), cells.end(), [&](const std::string& cell) {
-      return equals_ignoring_case(trim(cell), kColumns[i]);
-    });
-    if (found == cells.end()) {
-      return line_error("codes.column-missing", 1,
-                        concat("the heading has no column ", kColumns[i]));
-    }
-    at[i] = static_cast<std::size_t>(found - cells.begin());
-  }
-  const std::size_t columns = cells.size();
+  Result<NamedColumns> table = NamedColumns::open(content, kColumns);
+  if (!table) return table.error();
   Assembler assembler;
   for (;;) {
-    more = reader.next(cells);
+    const auto more = table->next();
     if (!more) return more.error();
     if (!*more) return std::move(assembler).finish();
-    if (cells.size() == 1 && trim(cells[0]).empty()) {
-      assembler.skip(reader.line(), "blank line");
-      continue;
-    }
-    if (cells.size() != columns) {
-      return line_error("codes.line-malformed", reader.line(),
-                        concat(std::to_string(cells.size()), " cells; the heading has ",
-                               std::to_string(columns)));
-    }
-    const std::string_view type = trim(cells[at[1]]);
+    const std::string_view type = table->cell(kType);
     if (type.size() != 1 || !is_type(type[0])) {
-      return line_error("codes.line-malformed", reader.line(),
+      return line_error("codes.line-malformed", table->line(),
                         concat("RECID is '", printable(type, 20), "'; expected 3, 4, 7 or 8"));
     }
-    Record record{.line = reader.line(),
+    Record record{.line = table->line(),
                   .type = type[0],
-                  .code = cells[at[0]],
-                  .text = cells[at[2]],
-                  .short_text = cells[at[3]],
+                  .code = table->cell(kCode),
+                  .text = table->cell(kText),
+                  .short_text = table->cell(kShortText),
                   .cross_references = {},
-                  .added = cells[at[9]],
-                  .acted = cells[at[10]],
-                  .terminated = cells[at[11]]};
+                  .added = table->cell(kAdded),
+                  .acted = table->cell(kActed),
+                  .terminated = table->cell(kTerminated)};
     for (std::size_t i = 0; i < record.cross_references.size(); ++i) {
-      record.cross_references[i] = cells[at[4 + i]];
+      record.cross_references[i] = table->cell(kFirstReference + i);
     }
     if (const auto taken = assembler.take(record); !taken) return taken.error();
   }
 }
+
+constinit const Format kHcpcsAnweb{
+    .id = "hcpcs-anweb",
+    .what = "a HCPCS ANWEB file",
+    .matches = is_hcpcs_anweb,
+    .read = [](std::string_view content, std::string_view) { return read_hcpcs_anweb(content); },
+};
+constinit const Format kHcpcsAnwebCsv{
+    .id = "hcpcs-anweb-csv",
+    .what = "a HCPCS ANWEB file as CSV",
+    .matches = is_hcpcs_anweb_csv,
+    .read = [](std::string_view content,
+               std::string_view) { return read_hcpcs_anweb_csv(content); },
+};
 
 }  // namespace claimwire::codes

@@ -21,8 +21,8 @@ bool is_hcpcs_anweb_csv(std::string_view content);
 /// Source  CMS, "HCPCS record layout" inside the same archive.
 Result<Content> read_hcpcs_anweb(std::string_view content);
 
-/// Reads the same as the CSV that CMS ships today: a heading of 48 columns, one row a code.
-/// Errors  As above, and of CsvReader; codes.column-missing.
+/// Reads the same as the CSV or workbook that CMS ships today: notices, a heading of 48 columns,
+/// one row a code. Errors  As above, and of NamedColumns.
 Result<Content> read_hcpcs_anweb_csv(std::string_view content);
 
 }  // namespace claimwire::codes

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "codes/formats/all_formats.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -156,5 +157,13 @@ AddendaTotals read_addenda_totals(std::string_view content) {
   }
   return totals;
 }
+
+constinit const Format kIcd10Order{
+    .id = "icd10-order",
+    .what = "an ICD-10 order file",
+    .matches = is_icd10_order_file,
+    .read = [](std::string_view content,
+               std::string_view) { return read_icd10_order_file(content); },
+};
 
 }  // namespace claimwire::codes

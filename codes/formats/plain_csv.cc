@@ -1,12 +1,13 @@
 #include "codes/formats/plain_csv.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "codes/code_key.h"
 #include "codes/code_text.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/csv.h"
+#include "codes/formats/named_columns.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
 
@@ -104,30 +105,6 @@ std::optional<Heading> read_heading(std::string_view content, std::string_view& 
   return heading;
 }
 
-Result<Date> read_date(std::string_view text) {
-  text = trim(text);
-  if (text.empty()) return Date{};
-  if (text.size() == 8 && text.find('/') == std::string_view::npos) {
-    return Date::parse_compact(text);
-  }
-  if (text.find('/') == std::string_view::npos) return Date::parse_iso(text);
-  const auto parts = split(text, '/');
-  int numbers[3] = {};
-  if (parts.size() != 3 || parts[2].size() != 4) return Error{"date.syntax", ""};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const char* end = parts[i].data() + parts[i].size();
-    const auto [at, error] = std::from_chars(parts[i].data(), end, numbers[i]);
-    if (error != std::errc{} || at != end || numbers[i] < 1 || numbers[i] > 9999) {
-      return Error{"date.syntax", ""};
-    }
-  }
-  if (numbers[0] > 12 || numbers[1] > 31) return Error{"date.impossible", ""};
-  const Date date{static_cast<std::int16_t>(numbers[2]), static_cast<std::uint8_t>(numbers[0]),
-                  static_cast<std::uint8_t>(numbers[1])};
-  if (!date.valid()) return Error{"date.impossible", ""};
-  return date;
-}
-
 std::optional<bool> read_flag(std::string_view text) {
   const std::string flag = lower(trim(text));
   if (flag.empty() || flag == "1" || flag == "yes" || flag == "y" || flag == "true") return true;
@@ -195,8 +172,8 @@ Result<Content> read_plain_csv(std::string_view content) {
     row.title = clean_text(cell(kTitle));
     row.short_title = clean_text(cell(kShort));
     row.cross_reference = clean_text(cell(kInstead));
-    const auto from = read_date(cell(kFrom));
-    const auto through = read_date(cell(kThrough));
+    const auto from = read_written_date(cell(kFrom));
+    const auto through = read_written_date(cell(kThrough));
     if (!from || !through) {
       return line_error("codes.date-impossible", line,
                         concat("'", printable(from ? cell(kThrough) : cell(kFrom), 20),
@@ -221,5 +198,12 @@ Result<Content> read_plain_csv(std::string_view content) {
   }
   return out;
 }
+
+constinit const Format kPlainCsv{
+    .id = "plain-csv",
+    .what = "a CSV whose first line names `code` and `description`",
+    .matches = is_plain_csv,
+    .read = [](std::string_view content, std::string_view) { return read_plain_csv(content); },
+};
 
 }  // namespace claimwire::codes

@@ -5,6 +5,7 @@
 
 #include "codes/code_key.h"
 #include "codes/code_text.h"
+#include "codes/formats/all_formats.h"
 #include "codes/formats/csv.h"
 #include "codes/formats/text_lines.h"
 #include "core/text.h"
@@ -81,5 +82,13 @@ Result<Content> read_poa_exempt_list(std::string_view content) {
   }
   return out;
 }
+
+constinit const Format kPoaExemptList{
+    .id = "poa-exempt-list",
+    .what = "a POA-exempt list",
+    .matches = is_poa_exempt_list,
+    .read = [](std::string_view content,
+               std::string_view) { return read_poa_exempt_list(content); },
+};
 
 }  // namespace claimwire::codes

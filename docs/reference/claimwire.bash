@@ -14,7 +14,10 @@ _claimwire() {
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
     " codes import"*) words="--config --json --help --directory --set --effective" ;;
     " codes list"*) words="--config --json --help --directory" ;;
-    " codes show"*) words="--config --json --help --directory --set --on" ;;
+    " codes activate"*) words="--config --json --help --directory --off" ;;
+    " codes remove"*) words="--config --json --help --directory" ;;
+    " codes diff"*) words="--config --json --help --directory --most" ;;
+    " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
     " edits list"*) words="--config --json --help" ;;
     " edits show"*) words="--config --json --help" ;;
@@ -61,7 +64,7 @@ _claimwire() {
     " mask"*) words="--config --json --help --key --new-key --out --keep --from" ;;
     " mapping"*) words="--config --json --help show" ;;
     " get"*) words="--config --json --help --all --raw" ;;
-    " codes"*) words="--config --json --help import list show search" ;;
+    " codes"*) words="--config --json --help import list activate remove diff show search" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
     " audit"*) words="--config --json --help verify" ;;

@@ -2,14 +2,33 @@
 // give were counted with awk.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <map>
 #include <string>
 
 #include "codes/import.h"
 #include "tests/support/folders.h"
+#include "wrap/zip/archive.h"
 
 namespace claimwire::codes {
 namespace {
+
+// The text of an .xz file, by the system's own tool.
+std::string unpacked(const std::string& path) {
+  std::string content;
+  FILE* pipe = ::popen(("xz -dc '" + path + "'").c_str(), "r");
+  if (pipe == nullptr) return content;
+  std::array<char, 1 << 16> piece{};
+  while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    content.append(piece.data(), size);
+  }
+  ::pclose(pipe);
+  return content;
+}
 
 struct FileCase {
   std::string name;
@@ -112,7 +131,6 @@ TEST_P(AgencyFileOfAnotherKind, IsRefusedInWords) {
 }
 
 const OtherFile kOtherFiles[] = {
-    {"TabularXml", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "codes.format-unknown"},
     {"NotOtherwiseClassifiedList", "hcpcs/2019-HCPCS-NOC-Codes.zip", "codes.format-unknown"},
     {"RecordLayout", "hcpcs/2019-HCPCS-Record-Layout.zip", "codes.format-unknown"},
     {"PlaceOfServiceWithoutDay", "pos/place_of_service_codes.tsv", "codes.effective-unknown"},
@@ -120,9 +138,135 @@ const OtherFile kOtherFiles[] = {
 INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyFileOfAnotherKind, testing::ValuesIn(kOtherFiles),
                          [](const auto& test) { return test.param.name; });
 
-TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
+// Tables that say something of codes: how many rows, of how many codes.
+struct TableCase {
+  std::string name;
+  std::string path;
+  std::string set;
+  std::string effective;
+  std::string ends;
+  std::uint32_t rows;
+  std::optional<Date> said{};  ///< --effective
+};
+std::ostream& operator<<(std::ostream& out, const TableCase& c) { return out << c.path; }
+
+class AgencyTable : public testing::TestWithParam<TableCase> {};
+
+TEST_P(AgencyTable, GivesTheRowsOfItsFile) {
+  const TableCase& want = GetParam();
+  const std::string path = tests::shared_folder() + "/codesets/" + want.path;
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const std::string name = std::filesystem::path{path}.filename().string();
+  const bool packed = name.ends_with(".xz");
+  const ImportOptions options{.effective = want.said};
+  const auto releases =
+      packed ? read_releases(name.substr(0, name.size() - 3), unpacked(path), options)
+             : read_releases(path, options);
+  ASSERT_TRUE(releases) << releases.error().message;
+  const ParsedRelease* found = nullptr;
+  std::uint32_t rows = 0;
+  for (const ParsedRelease& release : *releases) {
+    if (release.facts.set != want.set) continue;
+    found = &release;
+    rows += release.facts.relations;
+  }
+  ASSERT_NE(found, nullptr) << "no release of " << want.set;
+  EXPECT_EQ(rows, want.rows);
+  EXPECT_EQ(found->facts.effective.iso(), want.effective) << found->facts.effective_why;
+  EXPECT_EQ(found->facts.ends.iso(), want.ends);
+  const auto tables = freeze_all(*releases);
+  ASSERT_TRUE(tables) << tables.error().message;
+  EXPECT_TRUE(tables->front()->verify());
+}
+
+const TableCase kTableCases[] = {
+    {"PtpPractitioner2024Q3", "ncci/ccipra-2024q3.regenerated.txt.xz", "ncci-ptp-practitioner",
+     "2024-07-01", "2024-09-30", 1676764},
+    {"PtpExcerptV322", "ncci/ccipra-v322r0-f1.excerpt.txt", "ncci-ptp-practitioner", "2026-07-01",
+     "2026-09-30", 21},
+    {"MuePractitioner", "ncci/MCR_MUE_PractitionerServices_Eff_07-01-2024.regenerated.csv",
+     "mue-practitioner", "2024-07-01", "2024-09-30", 14677},
+    {"MueHospital", "ncci/MCR_MUE_OutpatientHospitalServices_Eff_07-01-2024.regenerated.csv",
+     "mue-hospital", "2024-07-01", "2024-09-30", 14628},
+    {"MueDme", "ncci/MCR_MUE_DMESupplierServices_Eff_07-01-2024.regenerated.csv", "mue-dme",
+     "2024-07-01", "2024-09-30", 2928},
+    {"AddOnCodes", "ncci/add_on_codes_2024.tsv", "add-on-codes", "2024-07-01", "2024-09-30", 7465,
+     Date{2024, 7, 1}},
+    // 59,412 codes and 746 manifestations; 10,858 and 43,140 cells, of which some hold no code.
+    {"IndexOfDiseases", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "icd10cm-index", "2016-10-01",
+     "2017-09-30", 39964 + 6208 + 59412 + 746 + 9009},
+    {"TabularList2017", "icd10cm/ICD10CM_FY2017_Full_XML.zip", "icd10cm-tabular", "2016-10-01",
+     "2017-09-30", 50806},
+    {"TabularList2021", "icd10cm/icd10cm_tabular_2021.xml.xz", "icd10cm-tabular", "2020-10-01",
+     "2021-09-30", 51895},
+    {"PcsTables", "icd10pcs/cms_2022_errata.zip", "icd10pcs-tables", "2021-10-01", "2022-09-30",
+     29540},
+    {"ConversionWorkbook", "icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx", "icd10cm-conversion",
+     "2025-10-01", "0000-00-00", 12678},
+    {"ConversionCsv", "icd10cm/ICD-10-CM-Conversion-Table-FY20-Effective-10-1-2019-corrected.csv",
+     "icd10cm-conversion", "2019-10-01", "0000-00-00", 6432},
+    {"MceV41", "mce/mce_v41.1_dx_edits.tsv", "mce", "2024-04-01", "2024-09-30", 7946},
+    // Its last line has no line end, so that `wc -l` counts one less.
+    {"MceV37", "mce/MCE_Simple_Code_Edits_v37.txt.xz", "mce", "2019-10-01", "2020-09-30", 14153},
+};
+INSTANTIATE_TEST_SUITE_P(AsShipped, AgencyTable, testing::ValuesIn(kTableCases),
+                         [](const auto& test) { return test.param.name; });
+
+// Counts that its makers gave for the same file.
+TEST(AgencyPtp, HasTheActivePairsCounted) {
   const std::string path =
-      tests::shared_folder() + "/codesets/pos/place_of_service_codes.tsv";
+      tests::shared_folder() + "/codesets/ncci/ccipra-2024q3.regenerated.txt.xz";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases("ccipra-2024q3.txt", unpacked(path), ImportOptions{}).value();
+  const auto& rows = releases.front().relations.rows();
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
+                          [](const RelationRow& row) { return !row.through.valid(); }),
+            1669820);
+}
+
+TEST(AgencyMue, HasTheIndicatorsCounted) {
+  const std::string path =
+      tests::shared_folder() +
+      "/codesets/ncci/MCR_MUE_PractitionerServices_Eff_07-01-2024.regenerated.csv";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  const auto releases = read_releases(path, ImportOptions{}).value();
+  std::map<int, int> of;
+  for (const RelationRow& row : releases.front().relations.rows()) ++of[row.detail];
+  EXPECT_EQ(of, (std::map<int, int>{{1, 41}, {2, 5157}, {3, 9479}}));
+}
+
+// The workbook beside the text of one release holds the same codes.
+TEST(AgencyHcpcsWorkbook, HoldsTheCodesOfItsText) {
+  const std::string path =
+      tests::shared_folder() + "/codesets/hcpcs/2019-Alpha-Numeric-HCPCS-File.zip";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
+  std::ifstream in{path, std::ios::binary};
+  const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+  const auto archive = zip::Archive::open(bytes, zip::Limits{}).value();
+  const auto entry =
+      std::find_if(archive.entries().begin(), archive.entries().end(),
+                   [](const zip::Entry& one) { return one.name == "HCPC2019_CONTR_ANWEB.xlsx"; });
+  ASSERT_NE(entry, archive.entries().end());
+  const auto of_text = read_releases(path, ImportOptions{}).value();
+  const auto of_sheet =
+      read_releases("HCPC2019_CONTR_ANWEB.xlsx", archive.read(*entry).value(), ImportOptions{});
+  ASSERT_TRUE(of_sheet) << of_sheet.error().message;
+  ASSERT_EQ(of_sheet->size(), of_text.size());
+  for (std::size_t i = 0; i < of_text.size(); ++i) {
+    const ParsedRelease& text = of_text[i];
+    const ParsedRelease& sheet = (*of_sheet)[i];
+    EXPECT_EQ(sheet.facts.effective, text.facts.effective);
+    ASSERT_EQ(sheet.rows.size(), text.rows.size());
+    std::map<std::string, std::string> titles;
+    for (const CodeRow& row : text.rows) titles[row.code] = row.title + row.through.iso();
+    for (const CodeRow& row : sheet.rows) {
+      EXPECT_EQ(row.title + row.through.iso(), titles[row.code]) << row.code;
+    }
+  }
+}
+
+TEST(PlaceOfServiceList, LoadsWithTheDaySaid) {
+  const std::string path = tests::shared_folder() + "/codesets/pos/place_of_service_codes.tsv";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "not on this machine: " << path;
   const auto releases = read_releases(path, ImportOptions{.effective = Date{2024, 5, 2}});
   ASSERT_TRUE(releases) << releases.error().message;

@@ -284,8 +284,7 @@ TEST_F(StarterSet, SearchesByCodeAndWords) {
 TEST_F(StarterSet, SaysThatItIsNotForBilling) {
   for (const char* file :
        {"icd10cm", "icd10pcs", "hcpcs", "hcpcs-modifiers", "cpt", "cpt-modifiers", "poa-exempt"}) {
-    std::ifstream in{tests::source_folder() + "/config/examples/quickstart/codes/" +
-                     file + ".csv"};
+    std::ifstream in{tests::source_folder() + "/config/examples/quickstart/codes/" + file + ".csv"};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     EXPECT_NE(text.find("NOT for billing"), std::string::npos) << file;
   }

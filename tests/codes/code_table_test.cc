@@ -30,6 +30,26 @@ CodeRow row(std::string code, std::string title, std::uint32_t line = 1) {
   return row;
 }
 
+RelationRow relation(std::string_view code, std::string_view other, std::uint32_t value) {
+  return {.code = pack(code),
+          .other = pack(other),
+          .kind = Relation::ptp_edit,
+          .detail = 3,
+          .value = value,
+          .line = 11,
+          .from = {2024, 1, 1},
+          .through = {2024, 3, 31}};
+}
+
+RelationRows relations() {
+  RelationRows rows;
+  rows.add(relation("E119", "Z794", 1), "a reason");
+  rows.add(relation("E119", "A000", 0), "a reason");
+  rows.add(relation("E119", "", 7), "");
+  rows.add(relation("B20", "E119", 1), "another");
+  return rows;
+}
+
 std::string frozen() {
   CodeRow heading = row("E11", "Type 2 diabetes mellitus", 1);
   heading.billable = false;
@@ -39,12 +59,12 @@ std::string frozen() {
   dated.from = {2020, 1, 1};
   dated.through = {2020, 12, 31};
   const CodeRow rows[] = {dated, row("A000", "Cholera", 2), heading};
-  return CodeTable::freeze(facts(), rows).value();
+  return CodeTable::freeze(facts(), rows, relations()).value();
 }
 
 TEST(FrozenTable, KeepsEveryFactAndField) {
   const auto table = CodeTable::from_bytes(frozen()).value();
-  EXPECT_EQ(table->size(), 3U);
+  EXPECT_EQ(table->size(), 5U);
   EXPECT_EQ(table->facts().label, "FY2026");
   EXPECT_EQ(table->facts().ends, (Date{2026, 9, 30}));
   EXPECT_EQ(table->facts().effective_why, "a tab and a line break");
@@ -65,6 +85,48 @@ TEST(FrozenTable, KeepsEveryFactAndField) {
   EXPECT_FALSE(table->find(pack("E1")));
   EXPECT_FALSE(table->find(0));
   EXPECT_TRUE(table->verify());
+}
+
+TEST(FrozenTable, KeepsWhatIsSaidOfCodes) {
+  const auto table = CodeTable::from_bytes(frozen()).value();
+  EXPECT_EQ(table->relation_count(), 4U);
+  EXPECT_EQ(table->relations_of(pack("E11.9")).size(), 3U);
+  EXPECT_EQ((*table->relations_of(pack("E119")).begin()).value(), 7U);
+  EXPECT_TRUE(table->relations_of(pack("A000")).empty());
+  EXPECT_TRUE(table->relations_of(pack("A09")).empty());
+  const auto pair = table->relations_between(pack("E119"), pack("Z794"));
+  ASSERT_EQ(pair.size(), 1U);
+  const Related related = *pair.begin();
+  EXPECT_EQ(unpack(related.other()), "Z794");
+  EXPECT_EQ(related.kind(), Relation::ptp_edit);
+  EXPECT_EQ(related.detail(), 3U);
+  EXPECT_EQ(related.value(), 1U);
+  EXPECT_EQ(related.text(), "a reason");
+  EXPECT_EQ(related.line(), 11U);
+  EXPECT_TRUE(related.in_force({2024, 3, 31}));
+  EXPECT_FALSE(related.in_force({2024, 4, 1}));
+  EXPECT_TRUE(table->relations_between(pack("Z794"), pack("E119")).empty());
+  EXPECT_TRUE(table->relations_between(pack("E119"), pack("B20")).empty());
+}
+
+// The second code of a pair is no code of the set.
+TEST(FrozenTable, ListsOnlyTheCodesThatHaveARow) {
+  const auto table = CodeTable::from_bytes(frozen()).value();
+  EXPECT_EQ(table->size(), 5U);
+  EXPECT_TRUE(table->find(pack("E119")).listed());
+  EXPECT_FALSE(table->find(pack("Z794")).listed());
+  EXPECT_FALSE(table->find(pack("Z794")).billable());
+}
+
+TEST(FrozenTable, RefusesARelationSaidTwice) {
+  RelationRows rows = relations();
+  RelationRow again = relation("E119", "Z794", 1);
+  again.line = 12;
+  rows.add(again, "a reason");
+  const auto bytes = CodeTable::freeze(facts(), {}, rows);
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().id, "codes.row-repeated");
+  EXPECT_EQ(bytes.error().message, "line 12: says of E119 what line 11 says already");
 }
 
 TEST(FrozenTable, FindsEachOfManyCodesAndNoOther) {

@@ -64,9 +64,40 @@ TEST_F(Store, ReplacesAReleaseOfTheSameDay) {
   const auto old_sets = store.load().value();
   ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,New,2025-10-01,,1\n")));
   EXPECT_EQ(store.load().value()->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "New");
-  EXPECT_EQ(table_files(), 1U);
+  EXPECT_EQ(table_files(), 2U);
   // A snapshot taken before keeps its own file for as long as it lives.
   EXPECT_EQ(old_sets->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "Old");
+}
+
+TEST_F(Store, RollsBackToTheReleaseThatWasReplaced) {
+  const CodeStore store{directory_};
+  ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,Oldest,2025-10-01,,1\n")));
+  ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,Old,2025-10-01,,1\n")));
+  ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,New,2025-10-01,,1\n")));
+  const auto stored = store.list().value();
+  ASSERT_EQ(stored.size(), 2U);
+  EXPECT_EQ(table_files(), 2U);
+  EXPECT_EQ(stored[0].id, "icd10cm-2025-10-01");
+  EXPECT_TRUE(stored[1].id.starts_with("icd10cm-2025-10-01@")) << stored[1].id;
+  EXPECT_FALSE(stored[1].active);
+  ASSERT_TRUE(store.activate(stored[1].id, true));
+  EXPECT_EQ(store.load().value()->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "Old");
+  ASSERT_TRUE(store.activate("icd10cm-2025-10-01", true));
+  EXPECT_EQ(store.load().value()->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "New");
+}
+
+TEST_F(Store, KeepsThePartsOfOneRelease) {
+  const CodeStore store{directory_};
+  const auto part = [](const std::string& name, const std::string& code) {
+    return read_releases(name, code + "\t80048\t\t20020101\t*\t0\tx\r\n", ImportOptions{}).value();
+  };
+  ASSERT_TRUE(store.add(part("ccipra-v322r0-f1.txt", "11042")));
+  ASSERT_TRUE(store.add(part("ccipra-v322r0-f4.txt", "80053")));
+  EXPECT_EQ(store.list().value().front().id, "ncci-ptp-practitioner-2026-07-01-f1");
+  const auto sets = store.load().value();
+  const CodeSet& set = sets->set(kPtpPractitioner);
+  ASSERT_EQ(set.releases().size(), 1U);
+  EXPECT_EQ(set.releases().front().parts.size(), 1U);
 }
 
 TEST_F(Store, AddsTheSameFileTwiceWithoutHarm) {
