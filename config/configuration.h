@@ -179,10 +179,11 @@ struct Payer {
   std::string edits;    ///< Name of the edit pack; empty: the defaults.
   std::vector<std::string> frequencies{"1", "7", "8"};
   std::vector<std::string> forms{"professional", "institutional"};  ///< Claim types accepted.
-  bool own_member_id = false;     ///< Dependants have their own id: relationship 18.
-  std::string member_id_pattern;  ///< RE2; empty: any.
-  bool zero_charges = true;       ///< false: lines of 0.00 are refused.
-  bool poa_required = false;      ///< Medicare IPPS: present-on-admission on type of bill 11x.
+  bool own_member_id = false;                ///< Dependants have their own id: relationship 18.
+  std::string member_id_pattern;             ///< RE2; empty: any.
+  bool zero_charges = true;                  ///< false: lines of 0.00 are refused.
+  std::chrono::milliseconds file_within{0};  ///< After the service; 0: no limit known.
+  bool poa_required = false;  ///< Medicare IPPS: present-on-admission on type of bill 11x.
   PostalAddress address;
   std::string mapping;  ///< Outbound mapping layer; or empty.
   Place place;

@@ -92,6 +92,7 @@ std::string edits_page() {
     row("SNIP level", std::to_string(edit->snip));
     row("date", edit->dates);
     row("source", edit->raises.source);
+    if (edit->practice) row("rests on", claims::kRestsOnPractice);
     for (const claims::Variant& also : edit->also)
       row("also", concat("`", also.raises.id, "`: ", also.raises.message));
   }

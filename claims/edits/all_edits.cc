@@ -19,40 +19,80 @@ constexpr std::array kAllEdits{
     &kDiagnosisIcd9,
     &kDiagnosisRepeated,
     &kDiagnosisCount,        // DX-09
+    &kManifestationFirst,    // DX-25
     &kExternalCauseFirst,    // DX-26
+    &kDiagnosisAge,          // DX-29
+    &kDiagnosisSex,          // DX-30
     &kDiagnosisUnspecified,  // DX-31
-    &kAdmittingDiagnosis,    // DX-45
+    &kDiagnosisSide,         // DX-32
+    &kDiagnosisBothSides,
+    &kDiagnosisEncounter,
+    &kInjuryCause,  // DX-35
+    &kSymptom,
+    &kDiagnosisCombination,
+    &kFirstOnly,  // DX-38
+    &kWeeksOfGestation,
+    &kOutcomeOfDelivery,   // DX-40
+    &kAdmittingDiagnosis,  // DX-45
     &kLineDiagnosis,
     &kLinePointers,
-    &kDiagnosisUnused,  // DX-48
-    &kPoaRequired,      // POA-01
+    &kDiagnosisUnused,   // DX-48
+    &kWrongProcedure,    // DX-50
+    &kNewbornAdmission,  // DX-51
+    &kPoaRequired,       // POA-01
     &kPoaExempt,
     &kPoaOutpatient,
     &kProcedureKnown,  // PX-01
     &kProcedureSystem,
-    &kHcpcsActive,     // HC-01
-    &kCptActive,       // HC-02
-    &kModifierActive,  // MOD-01
+    &kProcedureSex,      // PX-11
+    &kHcpcsActive,       // HC-01
+    &kCptActive,         // HC-02
+    &kUnclassifiedCode,  // HC-03
+    &kModifierActive,    // MOD-01
     &kModifierRepeated,
-    &kUnits,         // UNI-01
-    &kCharges,       // UNI-02
-    &kLineRepeated,  // DUP-01
-    &kTypeOfBill,    // IN-01
+    &kModifierOrder,
+    &kModifierComponent,
+    &kModifierTechnical,     // MOD-05
+    &kBilateralUnits,        // MOD-07
+    &kModifierSides,         // MOD-08
+    &kModifierEvaluation,    // MOD-09
+    &kModifierDistinct,      // MOD-12
+    &kModifierDiscontinued,  // MOD-14
+    &kAnaesthesia,           // MOD-16
+    &kTherapy,               // MOD-17
+    &kUnits,                 // UNI-01
+    &kCharges,               // UNI-02
+    &kLineRepeated,          // DUP-01
+    &kTypeOfBill,            // IN-01
     &kRevenueCode,
-    &kAdmission,          // IN-05
-    &kStatementDates,     // IN-08
-    &kAttending,          // IN-09
-    &kNpi,                // ID-01
-    &kBillingZip,         // ID-04
-    &kTaxId,              // ID-06
-    &kBirthDate,          // PT-01
-    &kSex,                // PT-03
-    &kMemberId,           // PT-04
-    &kRelationship,       // PT-05
-    &kServiceDate,        // DT-01
-    &kPlaceOfService,     // PS-01
-    &kPayer,              // PY-01
-    &kOriginalReference,  // FQ-01
+    &kRevenueProcedure,  // IN-03
+    &kRoomAndBoard,
+    &kAdmission,  // IN-05
+    &kDischargeStatus,
+    &kCodedFacts,
+    &kStatementDates,      // IN-08
+    &kAttending,           // IN-09
+    &kDrg,                 // IN-10
+    &kNpi,                 // ID-01
+    &kRenderingIsBilling,  // ID-02
+    &kTaxonomyCode,        // ID-03
+    &kBillingZip,          // ID-04
+    &kTaxId,               // ID-06
+    &kBirthDate,           // PT-01
+    &kDeathDate,           // PT-02
+    &kSex,                 // PT-03
+    &kMemberId,            // PT-04
+    &kRelationship,        // PT-05
+    &kPersonNames,         // PT-06
+    &kServiceDate,         // DT-01
+    &kTimelyFiling,        // DT-02
+    &kAccident,            // DT-04
+    &kPlaceOfService,      // PS-01
+    &kEvaluationPlace,     // PS-02
+    &kPayerOrder,          // CB-02
+    &kPayer,               // PY-01
+    &kOrderingProvider,    // RF-01
+    &kOriginalReference,   // FQ-01
 };
 
 }  // namespace

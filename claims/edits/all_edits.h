@@ -14,7 +14,14 @@ extern const Edit kDiagnosisKnown, kDiagnosisBillable, kDiagnosisSeventhCharacte
     kDiagnosisUnused, kPoaRequired, kPoaExempt, kPoaOutpatient, kModifierActive, kModifierRepeated,
     kUnits, kCharges, kLineRepeated, kTypeOfBill, kRevenueCode, kAdmission, kStatementDates,
     kAttending, kNpi, kBillingZip, kTaxId, kBirthDate, kSex, kMemberId, kRelationship, kServiceDate,
-    kPlaceOfService, kPayer, kOriginalReference, kReleaseCovers;
+    kPlaceOfService, kPayer, kOriginalReference, kReleaseCovers, kManifestationFirst, kDiagnosisAge,
+    kDiagnosisSex, kDiagnosisSide, kDiagnosisBothSides, kDiagnosisEncounter, kInjuryCause, kSymptom,
+    kDiagnosisCombination, kFirstOnly, kWeeksOfGestation, kOutcomeOfDelivery, kWrongProcedure,
+    kNewbornAdmission, kProcedureSex, kUnclassifiedCode, kModifierOrder, kModifierComponent,
+    kModifierTechnical, kBilateralUnits, kModifierSides, kModifierEvaluation, kModifierDistinct,
+    kModifierDiscontinued, kAnaesthesia, kTherapy, kRevenueProcedure, kRoomAndBoard,
+    kDischargeStatus, kCodedFacts, kDrg, kRenderingIsBilling, kTaxonomyCode, kDeathDate,
+    kPersonNames, kTimelyFiling, kAccident, kEvaluationPlace, kPayerOrder, kOrderingProvider;
 
 /// Every edit, in the order they run.
 std::span<const Edit* const> all_edits();

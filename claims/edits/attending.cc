@@ -1,5 +1,5 @@
 #include "claims/edits/all_edits.h"
-#include "codes/code_system.h"
+#include "claims/edits/service.h"
 
 namespace claimwire::claims {
 
@@ -17,13 +17,6 @@ bool only_transport(const Claim& claim) {
   for (const ServiceLine& line : claim.lines)
     if (line.revenue_code.value.rfind("054", 0) != 0) return false;
   return !claim.lines.empty();
-}
-
-/// CPT 10004 to 69990 is the surgery section.
-bool surgical(const Facts& facts, std::size_t line) {
-  const std::string& code = facts.claim.lines[line].procedure.value;
-  return facts.lines[line].system == codes::CodeSystem::cpt && code.size() == 5 &&
-         code >= "10004" && code <= "69990" && code[4] >= '0' && code[4] <= '9';
 }
 
 }  // namespace
@@ -51,7 +44,7 @@ constinit const Edit kAttending{
                   facts.place("2310A/NM1*71/09", "Claim.careTeam.where(role='supervisor')"));
           bool surgery = !claim.procedures.empty();
           for (std::size_t i = 0; i < claim.lines.size() && !surgery; ++i)
-            surgery = surgical(facts, i);
+            surgery = claims::surgery(cpt_number(facts, i));
           if (surgery && !claim.operating.npi.has())
             raise.also(kAlso[0], claim.operating.local_id,
                        facts.place("2310B/NM1*72/09", "Claim.careTeam.where(role='primary')"));

@@ -93,6 +93,7 @@ std::string edit_text(const Edit& edit) {
                            name(edit.risk), "; action ", action_of(edit.risk, edit.action), "\n",
                            "dates     ", edit.dates, "\n", "SNIP      level ",
                            std::to_string(edit.snip), "\n", "source    ", edit.raises.source, "\n");
+  if (edit.practice) out += concat("rests on  ", kRestsOnPractice, "\n");
   for (const Variant& variant : edit.also)
     out += concat("\nalso      ", variant.raises.id, " (", letter(variant.risk), ", ",
                   action_of(variant.risk, variant.action), ")\n          ", variant.raises.message,
@@ -104,7 +105,8 @@ std::string edit_json(const Edit& edit) {
   std::string out = concat("{\"v\":1,\"edit\":", json(edit.catalogue), ",",
                            finding_json(edit.raises, edit.risk, edit.action),
                            ",\"snip\":", std::to_string(edit.snip), ",\"help\":", json(edit.help),
-                           ",\"dates\":", json(edit.dates), ",\"also\":[");
+                           ",\"dates\":", json(edit.dates),
+                           edit.practice ? ",\"practice\":true" : "", ",\"also\":[");
   for (std::size_t i = 0; i < edit.also.size(); ++i)
     out += concat(i == 0 ? "{" : ",{",
                   finding_json(edit.also[i].raises, edit.also[i].risk, edit.also[i].action), "}");

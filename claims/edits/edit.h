@@ -66,6 +66,10 @@ class Raise {
   Issues& issues_;
 };
 
+/// What the reference says of an edit with `practice`.
+inline constexpr std::string_view kRestsOnPractice =
+    "common practice, which payers differ in; `off` in a pack of `edits` switches it off";
+
 /// One rule of the catalogue, all of it in one place. Console, reference page and acknowledgments
 /// are made from this declaration; wherever the id of a finding is accepted, `catalogue` is too.
 struct Edit {
@@ -77,6 +81,9 @@ struct Edit {
   std::string_view help;            ///< What the coder does about it.
   std::string_view dates;           ///< On which date it looks.
   std::span<const Variant> also{};  ///< Further kinds of findings.
+  /// Rests on how billing is commonly done rather than on a text that all payers follow: a site
+  /// switches it off where a payer differs, and the reference says so.
+  bool practice = false;
   void (*check)(const Facts& facts, Raise& raise) = nullptr;
 };
 

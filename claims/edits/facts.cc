@@ -90,6 +90,7 @@ void Facts::judge(std::size_t diagnosis) {
   const std::string& code = claim.diagnoses[diagnosis].code.value;
   DiagnosisFacts& facts = diagnoses[diagnosis];
   const std::string& said = claim.diagnoses[diagnosis].system.value;
+  facts.bare = codes::undotted(code);
   facts.system = said.empty() ? CodeSystem::icd10cm : codes::system_of(said);
   if (!facts.dates.empty()) facts.date = facts.dates.front();
   constexpr Date kIcd10Begins{2015, 10, 1};  // 45 CFR 162.1002 (c)
@@ -131,7 +132,7 @@ void Facts::judge(std::size_t diagnosis) {
     return;
   }
   const bool was_billable = set.history(code, facts.date).billable_before != nullptr;
-  const std::string bare = codes::undotted(code);
+  const std::string& bare = facts.bare;
   if (facts.lookup.known()) {
     facts.fault = was_billable ? DiagnosisFault::replaced
                   : !set.seventh_characters(bare, facts.date).empty() && bare.size() < 7
@@ -153,6 +154,30 @@ void Facts::judge(std::size_t diagnosis) {
                       ? DiagnosisFault::other_system
                       : DiagnosisFault::unknown;
   }
+}
+
+std::size_t Facts::first_diagnosis() const {
+  for (std::size_t i = 0; i < diagnoses.size(); ++i)
+    if (diagnoses[i].position == 1) return i;
+  return diagnoses.size();
+}
+
+const DiagnosisFacts* Facts::pointed(std::size_t number) const {
+  // Positions grow along the list, so the wanted one stands at number - 1 or after it.
+  for (std::size_t i = number - 1; number != 0 && i < diagnoses.size(); ++i)
+    if (diagnoses[i].position == number) return &diagnoses[i];
+  return nullptr;
+}
+
+std::optional<int> Facts::age() const {
+  const Sourced<Date>& birth = claim.patient.birth_date;
+  Date on = first_service;
+  if (inpatient) on = claim.admitted.value.date().value_or(on);
+  if (!birth.has() || !birth.value.valid() || !on.valid()) return std::nullopt;
+  // A newborn's bill may begin before the birth.
+  if (on < birth.value)
+    return through.valid() && birth.value <= through ? std::optional{0} : std::nullopt;
+  return age_in_years(birth.value, on);
 }
 
 std::string Facts::place(std::string_view x12, std::string_view fhir) const {

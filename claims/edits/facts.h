@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +39,29 @@ enum class DiagnosisFault : std::uint8_t {
 
 struct DiagnosisFacts {
   codes::CodeSystem system = codes::CodeSystem::unknown;
+  std::string bare;          ///< The code in capitals and without its dot: "S72001A".
   std::size_t position = 0;  ///< Among principal and other, from 1 as SV107 counts; else 0.
   std::vector<Date> dates;   ///< Each date it must be good on, sorted.
   Date date{};               ///< The first one it is not good on, else the first.
   codes::Lookup lookup;      ///< On `date`.
   DiagnosisFault fault = DiagnosisFault::unchecked;
+
+  /// Not of another code set, so that the ranges of ICD-10-CM's chapters mean what they say.
+  bool icd10() const {
+    return fault != DiagnosisFault::icd9 && fault != DiagnosisFault::other_system &&
+           system != codes::CodeSystem::icd9cm_diagnosis;
+  }
+  /// Stands under that heading: "O80", "S" for the whole letter.
+  bool under(std::string_view heading) const { return icd10() && bare.starts_with(heading); }
+  /// In the range of categories, both included: ("O00", "O9A").
+  bool within(std::string_view first, std::string_view last) const {
+    const std::string_view category = std::string_view{bare}.substr(0, 3);
+    return icd10() && category >= first && category <= last;
+  }
+  /// The long title; empty unless the code is complete and good on its dates.
+  std::string_view title() const {
+    return fault == DiagnosisFault::none ? lookup.entry.title() : std::string_view{};
+  }
 };
 
 struct LineFacts {
@@ -92,6 +111,15 @@ class Facts {
   std::vector<DiagnosisFacts> diagnoses;   ///< As claim.diagnoses.
   std::vector<LineFacts> lines;            ///< As claim.lines.
   std::vector<ProcedureFacts> procedures;  ///< As claim.procedures.
+
+  /// The principal, or what a professional claim has first: its place in `diagnoses`; without one
+  /// their number.
+  std::size_t first_diagnosis() const;
+  /// The diagnosis that pointer `number` (from 1) leads to, or null.
+  const DiagnosisFacts* pointed(std::size_t number) const;
+  /// Whole years: of an inpatient on admission, of others on the first date of service. No value
+  /// without birth date or date of service, and before the birth.
+  std::optional<int> age() const;
 
   /// One of the two, by the format the payer is sent.
   std::string place(std::string_view x12, std::string_view fhir) const;

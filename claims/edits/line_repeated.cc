@@ -2,8 +2,8 @@
 #include <unordered_map>
 
 #include "claims/edits/all_edits.h"
+#include "claims/edits/service.h"
 #include "codes/code_key.h"
-#include "codes/code_system.h"
 #include "core/text.h"
 
 namespace claimwire::claims {
@@ -32,12 +32,6 @@ std::string identity(const Facts& facts, const ServiceLine& line) {
   part(line.place_of_service.has() ? line.place_of_service.value
                                    : facts.claim.place_of_service.value);
   return key;
-}
-
-/// CPT 80047 to 89398: pathology and laboratory, whose repeats carry 91 and not 76.
-bool laboratory(const LineFacts& line, const std::string& code) {
-  return line.system == codes::CodeSystem::cpt && code.size() == 5 && code >= "80047" &&
-         code <= "89398" && code[4] <= '9';
 }
 
 }  // namespace
@@ -87,7 +81,7 @@ constinit const Edit kLineRepeated{
             Issue& issue = raise(code, facts.line_place(second, LineElement::procedure),
                                  concat("as line ", std::to_string(first + 1)));
             issue.proposals.push_back({"", "take the second line out"});
-            if (laboratory(facts.lines[second], code.value))
+            if (laboratory(cpt_number(facts, second)))  // its repeats carry 91 and not 76
               issue.proposals.push_back({"91", "modifier: laboratory test done again that day"});
             else
               issue.proposals.push_back({"76", "modifier: done again by the same physician"});

@@ -604,6 +604,10 @@ constexpr std::array kPayer{
                                   "Dependants have member ids of their own: relationship 18."),
     text<&Payer::member_id_pattern>("member_id_pattern", "Regular expression (RE2) of member ids."),
     yes_no<&Payer::zero_charges>("zero_charges", "true", "false: refuses lines that cost 0."),
+    duration<&Payer::file_within>("file_within", "0 (no limit)",
+                                  "How long after the service it takes an original claim (DT-02): "
+                                  "365d. Counted from the through date (837I) or the first date of "
+                                  "service (837P)."),
     yes_no<&Payer::poa_required>("poa_required", "false (true in pack medicare)",
                                  "Wants present-on-admission on type of bill 11x."),
     part<&Payer::address, &PostalAddress::line>("address.line", "Street (2010BB N3)."),

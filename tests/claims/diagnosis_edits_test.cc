@@ -298,16 +298,12 @@ const EditCase kCases[] = {
     {"PointerTwice",
      "DX-47",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].pointers = list({"1", "1"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].pointers = list({"1", "1"}); },
      {"claim.pointer-repeated hold 2400[1]/SV107-2"}},
     {"OneOfTwoOutOfRange",
      "DX-47",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].pointers = list({"1", "3", "x"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].pointers = list({"1", "3", "x"}); },
      {"claim.pointer-range hold 2400[1]/SV107-2", "claim.pointer-range hold 2400[1]/SV107-3"}},
     {"FivePointers",
      "DX-47",
@@ -403,7 +399,7 @@ TEST_P(DiagnosisProposals, NamesWhatToChooseFrom) {
 const ProposalCase kProposals[] = {
     {"ShortAndUnspecifiedFirst",
      "E11",
-     {"E11.9", "E11.8", "E11.00", "E11.01", "E11.65"},
+     {"E11.9", "E11.8", "E11.00", "E11.01", "E11.22", "E11.65"},
      "release FY2026 (2025-10-01), date of service 2026-09-03"},
     {"SeventhCharacters",
      "S72.001",

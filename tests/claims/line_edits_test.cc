@@ -26,31 +26,23 @@ const EditCase kCases[] = {
     {"PcsHeading",
      "PX-01",
      good_inpatient,
-     [](Claim& c, Payer&) {
-       c.procedures.push_back(procedure("0QS", {2026, 9, 2}));
-     },
+     [](Claim& c, Payer&) { c.procedures.push_back(procedure("0QS", {2026, 9, 2})); },
      {"claim.procedure-unknown hold 2300/HI*BBQ/01-2"}},
     {"PcsOnProfessionalIsAnother",
      "PX-01",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.procedures.push_back(procedure("0QS60ZZ", {2026, 9, 3}));
-     },
+     [](Claim& c, Payer&) { c.procedures.push_back(procedure("0QS60ZZ", {2026, 9, 3})); },
      {}},
     {"PcsOnAStay", "PX-02", good_inpatient, unchanged, {}},
     {"PcsOnAnOutpatientClaim",
      "PX-02",
      good_outpatient,
-     [](Claim& c, Payer&) {
-       c.procedures.push_back(procedure("0QS604Z", {2026, 9, 3}));
-     },
+     [](Claim& c, Payer&) { c.procedures.push_back(procedure("0QS604Z", {2026, 9, 3})); },
      {"claim.procedure-pcs-not-inpatient hold 2300/HI*BBR/01-2"}},
     {"CptAsInpatientProcedure",
      "PX-02",
      good_inpatient,
-     [](Claim& c, Payer&) {
-       c.procedures[0] = procedure("27236", {2026, 9, 2}, "C4");
-     },
+     [](Claim& c, Payer&) { c.procedures[0] = procedure("27236", {2026, 9, 2}, "C4"); },
      {"claim.procedure-cpt-on-stay hold 2300/HI*BBR/01-2"}},
     {"PcsOnALine",
      "PX-02",
@@ -111,16 +103,12 @@ const EditCase kCases[] = {
     {"ModifierActive",
      "MOD-01",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[1].modifiers = list({"TB", "59"});
-     },
+     [](Claim& c, Payer&) { c.lines[1].modifiers = list({"TB", "59"}); },
      {}},
     {"ModifierEnded",
      "MOD-01",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[1].modifiers = list({"TB", "JG"});
-     },
+     [](Claim& c, Payer&) { c.lines[1].modifiers = list({"TB", "JG"}); },
      {"claim.modifier-unknown hold 2400[2]/SV101-4"}},
     {"ModifierUnknown",
      "MOD-01",
@@ -130,30 +118,22 @@ const EditCase kCases[] = {
     {"ModifierForm",
      "MOD-01",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].modifiers = list({"lt", "5"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].modifiers = list({"lt", "5"}); },
      {"claim.modifier-form hold 2400[1]/SV101-3", "claim.modifier-form hold 2400[1]/SV101-4"}},
     {"ModifiersDiffer",
      "MOD-02",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].modifiers = list({"25", "59"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].modifiers = list({"25", "59"}); },
      {}},
     {"ModifierTwice",
      "MOD-02",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].modifiers = list({"59", "59"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].modifiers = list({"59", "59"}); },
      {"claim.modifier-repeated hold 2400[1]/SV101-4"}},
     {"FiveModifiers",
      "MOD-02",
      good_professional,
-     [](Claim& c, Payer&) {
-       c.lines[0].modifiers = list({"25", "59", "76", "LT", "RT"});
-     },
+     [](Claim& c, Payer&) { c.lines[0].modifiers = list({"25", "59", "76", "LT", "RT"}); },
      {"claim.modifier-count hold 2400[1]/SV101-7"}},
     {"UnitsGood", "UNI-01", good_inpatient, unchanged, {}},
     {"UnitsZero",
