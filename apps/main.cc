@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   add_validate(app, invocation);
   add_explain(app, invocation);
   add_test(app, invocation);
+  add_mask(app, invocation);
   add_mapping(app, invocation);
   add_get(app, invocation);
   add_codes(app, invocation);

@@ -140,6 +140,7 @@ struct Interface {
   std::string url;
   std::string bearer;  ///< env:NAME, file:PATH or credential:NAME; never the secret itself.
   bool recognises_repeats = false;
+  bool finds_claims = false;
   std::string submit = "create";  ///< fhir-client: create (POST Claim) or submit (Claim/$submit)
   std::map<std::string, std::string> headers;
 
@@ -187,6 +188,9 @@ struct Payer {
   Place place;
 };
 
+/// Whether what a route takes waits for what is older of its ordering key and not finished.
+enum class RouteOrder : std::uint8_t { free, strict };
+
 struct Route {
   std::string name;
   std::vector<std::string> from;     ///< Interface keys; empty: any.
@@ -195,6 +199,7 @@ struct Route {
   std::vector<std::string> forward;  ///< Destination keys.
   std::string edits;    ///< Edit pack of a bill route, laid over the payer's; or empty.
   std::string mapping;  ///< HL7-to-HL7 mapping of a forward route, or inbound layer.
+  RouteOrder order = RouteOrder::free;
   Place place;
 };
 

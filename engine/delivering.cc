@@ -37,6 +37,13 @@ Delivery::Event event_of(SendResult::What what) {
 
 }  // namespace
 
+Outgoing outgoing_of(const DeliveryRow& row, Bytes bytes) {
+  return outgoing(row.id,
+                  {row.destination, std::move(bytes), row.content_type, row.file_name,
+                   row.idempotency_key, row.control_numbers},
+                  row.claim_number);
+}
+
 void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult& result) {
   std::set<std::string> touched;
   std::size_t at = 0, claims = 0;
@@ -49,16 +56,19 @@ void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult&
     Destination& destination = destinations.try_emplace(parcel.destination, 1).first->second;
     touched.insert(parcel.destination);
     if (!may_leave(parcel.destination, id, payer)) return;  // it waits in the store
-    if (!destination.backlog.arrived(id.value, step.ordering_key, step.message.value)) return;
+    if (!destination.backlog.arrived(id.value, step.ordering_key, step.message.value, parcel.route))
+      return;
     if (destination.outbox.waiting() >= kLoadedMax) return destination.backlog.overflow(id.value);
     Sending sending;
     sending.destination = parcel.destination;
     sending.outgoing = outgoing(id, parcel, claim_number);
     parcels.put(id.value, std::move(sending), parcel.bytes.size());
-    destination.outbox.add(id, step.ordering_key, Instant{}, step.message);
+    destination.outbox.add(id, step.ordering_key, Instant{}, step.message, parcel.route);
   };
+  std::set<std::string> freed;
   {
     const std::lock_guard lock{mutex};
+    if (order.any()) freed = let_go(order_of(step, result));
     for (const BuiltClaim& claim : step.processed.claims) {
       const bool held = claims < result.claims_held.size() && result.claims_held[claims];
       ++claims;
@@ -67,6 +77,7 @@ void Engine::Impl::queue_deliveries(const ProcessedStep& step, const StepResult&
     for (const Parcel& parcel : step.processed.forwards) add(parcel, {}, {});
   }
   for (const std::string& name : touched) pump_destination(name);
+  pump_destinations(freed);
 }
 
 /// Commits a send window of what may leave, then sends it; has a page of the backlog read when
@@ -80,12 +91,20 @@ void Engine::Impl::pump_destination(const std::string& name) {
     Destination& destination = found->second;
     if (!destination.on || destination.sink == nullptr || stops.destinations.count(name) > 0)
       return;
+    const Instant now = parts.clock.now();
+    Outbox::KeepBack keep_back;
+    if (order.any()) {
+      keep_back = [this, &name](DeliveryId id, const Outbox::Turn& turn) {
+        if (!order.keep_back({id, turn.of, name, turn.key, turn.route})) return false;
+        parcels.drop(id.value);  // it may wait for days: what leaves has the better use of the room
+        return true;
+      };
+    }
+    window = destination.outbox.next(now, keep_back);
     if (wants_page(destination) && !destination.backlog.reading()) {
       destination.backlog.begin_page();
       parts.workers.post([self = shared_from_this(), name] { self->load_deliveries(name); });
     }
-    const Instant now = parts.clock.now();
-    window = destination.outbox.next(now);
     if (window.empty()) {
       const auto wake = destination.outbox.wake(now);
       if (wake && (!destination.wakes_at || *wake < *destination.wakes_at ||
@@ -176,10 +195,7 @@ void Engine::Impl::send(const std::string& name, DeliveryId id) {
       not_sent.detail = concat("not sent: ", bytes.error().message);
       return sent(id, std::move(*sending), std::move(not_sent));
     }
-    sending->outgoing = outgoing(id,
-                                 {name, std::move(*bytes), (*row)->content_type, (*row)->file_name,
-                                  (*row)->idempotency_key, (*row)->control_numbers},
-                                 (*row)->claim_number);
+    sending->outgoing = outgoing_of(**row, std::move(*bytes));
   }
   if (sink == nullptr) {
     not_sent.detail = "the destination is not configured now";
@@ -261,10 +277,22 @@ void Engine::Impl::settled(DeliveryId id, Sending sending, Delivery::Step next, 
   const std::string name = sending.destination;
   const Instant until = parts.clock.now() + next.wait;
   if (next.state != DeliveryState::queued) {
+    std::set<std::string> freed;
+    {
+      // Before the next of its key has its turn.
+      const std::lock_guard lock{mutex};
+      const Outbox::Turn* const turn = destinations.at(name).outbox.turn(id);
+      if (finished(Kind::delivery, static_cast<std::uint8_t>(next.state)))
+        freed = let_go(order.ended(Kind::delivery, id.value));
+      else if (turn != nullptr && order.strict(turn->route))
+        order.stands(turn->key, blocker(id, turn->of, name));
+    }
     count(next.state == DeliveryState::delivered  ? &Counters::delivered
           : next.state == DeliveryState::in_doubt ? &Counters::in_doubt
                                                   : &Counters::parked);
-    return left_outbox(name, id, reached, until);
+    if (next.state == DeliveryState::in_doubt) doubt(name, id, 0);
+    left_outbox(name, id, reached, until);
+    return pump_destinations(freed);
   }
   parts.workers.post(
       [self = shared_from_this(), id, until, reached, sending = std::move(sending)]() mutable {
@@ -303,7 +331,15 @@ void Engine::Impl::answered_late(DeliveryId id, SendResult result, int tries) {
   parts.store.commit(std::move(batch), [self = shared_from_this(), id, to = step.to](
                                            const Result<std::vector<StepResult>>& committed) {
     if (!committed || committed->front().what != StepResult::What::done) return;
-    if (to == DeliveryState::delivered) self->count(&Counters::delivered);
+    if (to == DeliveryState::delivered) {
+      self->count(&Counters::delivered);
+      std::set<std::string> freed;
+      {
+        const std::lock_guard lock{self->mutex};
+        freed = self->let_go(self->order.ended(Kind::delivery, id.value));
+      }
+      self->pump_destinations(freed);
+    }
     if (to == DeliveryState::parked) self->count(&Counters::parked);
     if (to != DeliveryState::queued) return;
     self->parts.workers.post([self, id] {
@@ -352,6 +388,7 @@ void Engine::Impl::load_deliveries(const std::string& name) {
       for (std::size_t i = 0; i < page->size(); ++i)
         payers[i] = payer_of((*page)[i].id, (*page)[i].message);
     }
+    std::vector<DeliveryId> stopped;
     {
       const std::lock_guard lock{mutex};
       Destination& destination = destinations.at(name);
@@ -361,17 +398,26 @@ void Engine::Impl::load_deliveries(const std::string& name) {
         const DeliveryRow& row = (*page)[i];
         destination.backlog.loaded(row.id.value);
         // Where the stops changed meanwhile the pages are read again.
-        if (said != stops_said || !may_leave(name, row.id, payers[i])) continue;
+        if (said != stops_said) continue;
+        if (!may_leave(name, row.id, payers[i])) {
+          if (!order.strict(row.route)) continue;
+          order.stands(row.ordering_key, blocker(row.id, row.message, name));
+          stopped.push_back(row.id);
+          continue;
+        }
         // A clock that stepped does not prolong the wait beyond the longest back-off.
         const auto wait =
             std::clamp(row.due - utc, std::chrono::milliseconds{0}, destination.policy.delay_max);
-        destination.outbox.add(row.id, row.ordering_key, now + wait, row.message);
+        destination.outbox.add(row.id, row.ordering_key, now + wait, row.message, row.route);
       }
       for (Backlog::Late& late : destination.backlog.end_page(page->size() < kPage))
-        destination.outbox.add({late.id}, std::move(late.key), Instant{}, {late.of});
+        destination.outbox.add({late.id}, std::move(late.key), Instant{}, {late.of},
+                               std::move(late.route));
       more = wants_page(destination);
       if (more) destination.backlog.begin_page();
     }
+    // The page may be older than the end of one of them.
+    for (const DeliveryId& id : stopped) look_again_later(Kind::delivery, id.value);
     pump_destination(name);
   }
 }

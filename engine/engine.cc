@@ -43,6 +43,7 @@ void Engine::Impl::configure(std::shared_ptr<const Snapshot> next, Sinks sinks) 
       destination.on = found->second.deliver == config::Deliver::on;
     }
   }
+  apply_order();
 }
 
 void Engine::Impl::count(std::uint64_t Counters::* which) {
@@ -113,20 +114,28 @@ Result<void> Engine::Impl::start() {
   {
     const std::lock_guard lock{mutex};
     started = true;
+    if (order.any())
+      parts.workers.post(
+          [self = shared_from_this(), said = order_said] { self->find_blockers(said); });
     for (const auto& [name, destination] : destinations) names.push_back(name);
   }
   pump();
-  for (const std::string& name : names) pump_destination(name);
+  for (const std::string& name : names) {
+    pump_destination(name);
+    parts.workers.post([self = shared_from_this(), name] { self->ask_about_all(name); });
+  }
   return {};
 }
 
 void Engine::Impl::move(MoveStep step, std::function<void(Result<StepResult>)> done) {
   step.fence = fence();
   step.at = parts.clock.utc();
+  if (const auto stands = stand_before(step); !stands) return done(stands.error());
   Batch batch;
   batch.steps.emplace_back(step);
   parts.store.commit(std::move(batch), [self = shared_from_this(), step, done = std::move(done)](
                                            Result<std::vector<StepResult>> result) {
+    self->stood(step, result ? Result<StepResult>{result->front()} : result.error());
     if (!result) return done(result.error());
     const StepResult what = result->front();
     done(what);
@@ -167,11 +176,16 @@ void Engine::Impl::moved(const MoveStep& step) {
     const std::lock_guard lock{mutex};
     Destination& destination = destinations.try_emplace(name, 1).first->second;
     if ((*row)->state == DeliveryState::queued) {
-      if (may_leave(name, id, payer))
-        destination.outbox.add(id, (*row)->ordering_key, Instant{}, (*row)->message);
+      if (order.strict((*row)->route) && destination.backlog.loading()) {
+        destination.backlog.again();  // what is older of its key may be on a page still to come
+      } else if (may_leave(name, id, payer)) {
+        destination.outbox.add(id, (*row)->ordering_key, Instant{}, (*row)->message, (*row)->route);
+      }
     } else if (destination.outbox.remove(id, (*row)->ordering_key)) {
       destination.first_tries.erase(id.value);
       parcels.drop(id.value);
+    } else {
+      order.forget(id);
     }
   }
   pump_destination(name);
@@ -195,9 +209,12 @@ void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>
                        if (!result) return done(result.error());
                        const StepResult what = result->front();
                        if (what.what != StepResult::What::done) return done(what);
+                       std::set<std::string> freed;
                        {
                          // Told of here, among the accepts of its commit: ids come in rising order.
                          const std::lock_guard lock{self->mutex};
+                         for (const ClaimId& claim : what.claims)
+                           freed.merge(self->let_go(self->order.ended(Kind::claim, claim.value)));
                          self->accepted_under.anew(what.message.value);
                          if (self->backlog.arrived(what.message.value, key)) {
                            if (self->lanes.waiting() >= kLoadedMax) {
@@ -208,6 +225,7 @@ void Engine::Impl::replay(ReplayStep step, std::function<void(Result<StepResult>
                          }
                        }
                        done(what);
+                       self->pump_destinations(freed);
                        self->parts.workers.post([self] { self->pump(); });
                      });
 }
@@ -273,7 +291,10 @@ void Engine::replace(std::shared_ptr<const Snapshot> snapshot, Sinks sinks) {
     impl_->configure(std::move(snapshot), std::move(sinks));
     for (const auto& [name, destination] : impl_->destinations) names.push_back(name);
   }
-  for (const std::string& name : names) impl_->pump_destination(name);
+  for (const std::string& name : names) {
+    impl_->pump_destination(name);
+    impl_->parts.workers.post([impl = impl_, name] { impl->ask_about_all(name); });
+  }
 }
 
 bool Engine::stop(std::chrono::milliseconds patience) { return impl_->stop(patience); }
@@ -286,6 +307,7 @@ Engine::Counters Engine::counters() const {
   for (const auto& [name, destination] : impl_->destinations) {
     out.queued += destination.outbox.waiting();
     out.under_way += destination.outbox.under_way();
+    out.queued += impl_->order.waiting_for(name);
     if (destination.outbox.resting()) out.resting.insert(name);
   }
   return out;

@@ -12,6 +12,7 @@
 
 #include "engine/delivery/delivery.h"
 #include "engine/delivery/outbox.h"
+#include "engine/delivery/strict_order.h"
 #include "engine/lanes/lanes.h"
 #include "engine/pipeline.h"
 #include "engine/ports/clock.h"
@@ -81,6 +82,11 @@ class Engine final : public Inbox {
   void set_stops(Stops stops);
   /// Every destination that is configured or that something waits for, by name.
   std::vector<DestinationFacts> destinations() const;
+
+  /// What a queued delivery of a strict route waits for; nothing when it may have its turn.
+  std::optional<StrictOrder::Blocker> waits_for(const DeliveryRow& row) const;
+  /// How many wait so, and for what.
+  StrictOrder::Facts kept_back() const;
 
   /// Takes no more in and starts nothing new; returns when what is in work and under way has ended,
   /// or after `patience`. What is left is safe in the store. Not on a worker's thread.

@@ -24,12 +24,15 @@ inline constexpr std::size_t kAtHandMax = 64U << 20;
 /// How long to wait before the store is asked again for what it could not do.
 inline constexpr std::chrono::seconds kStoreRetry{1};
 
+/// What is sent of a delivery that the store holds.
+Outgoing outgoing_of(const DeliveryRow& row, Bytes bytes);
+
 /// What Engine is made of. Shared by every task and callback that is under way, so that none
 /// outlives it. Intake stands in intake.cc, the way of a message through the Processor in
-/// working.cc, that of a delivery in delivering.cc, what a person stops in stopping.cc, start,
-/// moves and stop in engine.cc. Nothing calls out (to store, sinks, executor or senders) with the
-/// mutex held, but for posting; nothing reads the store on the writer's thread, where the store's
-/// callbacks run.
+/// working.cc, that of a delivery in delivering.cc and asking.cc, what waits for something older in
+/// ordering.cc, what a person stops in stopping.cc, start, moves and stop in engine.cc. Nothing
+/// calls out (to store, sinks, executor or senders) with the mutex held, but for posting; nothing
+/// reads the store on the writer's thread, where the store's callbacks run.
 struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   /// A sender whose message is stored, and what it takes to answer it.
   struct Asking {
@@ -113,6 +116,9 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
                       Delivery::Step next, bool reached);
   void answered_late(DeliveryId id, SendResult result, int tries = 0);
   void settled(DeliveryId id, Sending sending, Delivery::Step next, bool reached);
+  void doubt(const std::string& name, DeliveryId id, std::size_t asked);
+  void ask_about(const std::string& name, DeliveryId id, std::size_t asked);
+  void ask_about_all(const std::string& name);
 
   // What a person stops.
   void set_stops(Stops next);
@@ -121,6 +127,22 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   /// Of the claim a delivery carries; empty for a copy. Reads the store.
   std::string payer_of(DeliveryId id, MessageId message);
   void settled_queued(DeliveryId id, Sending sending, Instant due, bool reached);
+
+  // What waits for something older.
+  StrictOrder::Rules rules() const { return StrictOrder::Rules::of(snapshot->configuration()); }
+  void apply_order();
+  void find_blockers(std::uint64_t said);
+  Result<void> read_blockers(std::uint64_t said);
+  Result<void> stand_before(const MoveStep& step);
+  void stood(const MoveStep& step, const Result<StepResult>& result);
+  Result<void> look_again(Kind kind, std::uint64_t id);
+  void look_again_later(Kind kind, std::uint64_t id);
+  std::vector<StrictOrder::Candidate> order_of(const ProcessedStep& step, const StepResult& result);
+  std::set<std::string> let_go(std::vector<StrictOrder::Candidate> freed);
+  void pump_destinations(const std::set<std::string>& names);
+  StrictOrder::Blocker blocker(DeliveryId id, MessageId of, const std::string& destination) const {
+    return {Kind::delivery, id.value, of, destination};
+  }
 
   // Start, moves, stop.
   Result<void> start();
@@ -144,12 +166,18 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   AtHand<Sending> parcels{kAtHandMax};
   std::map<std::uint64_t, Check> checks;
   std::set<std::uint64_t> suspects;
+  std::set<std::uint64_t> asking;  ///< Deliveries in doubt that are asked about.
   AcceptedUnder accepted_under;
   Stops stops;
   std::uint64_t stops_said = 0;  ///< How often set_stops() changed what a page may bring.
+  StrictOrder order;
+  std::uint64_t order_said = 0;  ///< How often a configuration changed what is strict.
+  /// Moves that are asked for and not answered yet, by what they move.
+  std::map<std::pair<Kind, std::uint64_t>, int> moves_asked;
   std::map<std::uint64_t, int> unreadable;  ///< Reads that failed, of messages in work.
   std::vector<bool> slots;                  ///< Worker slots in use.
   std::size_t accepting_bytes = 0, accepting = 0, busy = 0;
+  std::uint64_t youngest_worked = 0;  ///< The message with the highest id that went to work.
   bool started = false;  ///< Before, nothing is read: what was being sent is not settled yet.
   bool stopping = false;
   Counters counters;

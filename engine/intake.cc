@@ -159,6 +159,11 @@ void Engine::Impl::accepted(Asking ask, const std::shared_ptr<const Snapshot>& u
   count(&Counters::received);
   const MessageId id = step.message;
   if (step.what == What::conflict) {  // ours, held: never worked by itself
+    {
+      const std::lock_guard lock{mutex};
+      if (order.takes_from(ask.arrival.interface))
+        order.stands(ask.head.ordering_key, {Kind::message, id.value, id, {}});
+    }
     ask.done(answer(ask, Verdict::accept, {}, nullptr, id, Answer::Outcome::stored));
     return released(bytes);
   }

@@ -99,6 +99,7 @@ struct Parcel {
   Bytes bytes;
   std::string content_type, file_name, idempotency_key;
   std::string control_numbers;  ///< "ISA13=000000123 GS06=1 ST02=0001"
+  std::string route{};          ///< Name of the route that took the message for it.
 };
 
 /// Lines and money of charges, for the third book of the ledger.
@@ -135,6 +136,7 @@ struct BuiltClaim {
   std::string provenance;  ///< Delta-coded records, one an element; opaque here.
   std::string versions;    ///< JSON object: mapping, code releases, edits.
   std::optional<Parcel> parcel;
+  std::string route{};  ///< Name of the route that billed it.
 };
 
 /// Everything that came of one message.

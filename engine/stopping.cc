@@ -37,6 +37,7 @@ void Engine::Impl::set_stops(Stops next) {
         destination.outbox.clear_waiting();
         destination.backlog.again();
       }
+      order.clear_waiting();
     }
     for (const auto& [name, destination] : destinations) names.push_back(name);
   }
@@ -61,6 +62,10 @@ void Engine::Impl::settled_queued(DeliveryId id, Sending sending, Instant due, b
   {
     const std::lock_guard lock{mutex};
     stays = may_leave(name, id, payer);
+    if (!stays) {
+      const Outbox::Turn* const turn = destinations.at(name).outbox.turn(id);
+      if (order.strict(turn->route)) order.stands(turn->key, blocker(id, turn->of, name));
+    }
     if (stays) {
       destinations.at(name).outbox.retry(id, due, reached);
       const std::size_t size = sending.outgoing.bytes.size();
@@ -69,7 +74,9 @@ void Engine::Impl::settled_queued(DeliveryId id, Sending sending, Instant due, b
       quiet.notify_all();
     }
   }
-  stays ? pump_destination(name) : left_outbox(name, id, reached, due);
+  if (stays) return pump_destination(name);
+  look_again_later(Kind::delivery, id.value);  // a person may have dismissed it meanwhile
+  left_outbox(name, id, reached, due);
 }
 
 void Engine::set_stops(Stops stops) { impl_->set_stops(std::move(stops)); }
@@ -85,6 +92,7 @@ std::vector<DestinationFacts> Engine::destinations() const {
     facts.stopped = !destination.on || impl_->stops.destinations.count(name) > 0;
     facts.waiting = destination.outbox.waiting();
     facts.under_way = destination.outbox.under_way();
+    facts.kept_back = impl_->order.waiting_for(name);
     facts.more_in_store = destination.backlog.loading();
     facts.failures = destination.outbox.failures();
     facts.rests_for =

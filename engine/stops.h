@@ -26,6 +26,7 @@ struct DestinationFacts {
   bool stopped = false;     ///< By set_stops(), or `deliver` is not `on`.
   std::size_t waiting = 0;  ///< At hand; more may wait in the store.
   std::size_t under_way = 0;
+  std::size_t kept_back = 0;  ///< They wait for something older of their key; not in `waiting`.
   bool more_in_store = false;
   std::uint32_t failures = 0;  ///< Tries in a row that did not reach it.
   std::chrono::milliseconds rests_for{0};

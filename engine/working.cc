@@ -79,6 +79,7 @@ void Engine::Impl::start_work() {
       auto next = lanes.start();
       if (!next) return;
       work = std::move(*next);
+      youngest_worked = std::max(youngest_worked, work.message.value);
       slot = static_cast<std::size_t>(std::find(slots.begin(), slots.end(), false) - slots.begin());
       if (slot == slots.size()) slots.push_back(false);
       slots[slot] = true;
@@ -157,7 +158,9 @@ void Engine::Impl::begin_work(const Lanes::Work& work, std::size_t slot) {
       log::error("engine.message-failed",
                  "a message ended the process twice; it waits for a person and is not tried again",
                  {{"message", work.message.text()}});
-      self->commit_work(work, slot, failed("ended-process-twice"), std::move(current));
+      const auto row = self->parts.store.message(work.message);
+      self->commit_work(work, slot, failed("ended-process-twice"), std::move(current),
+                        row && *row ? (*row)->interface : std::string{});
     });
   });
 }
@@ -194,7 +197,8 @@ void Engine::Impl::do_work(const Lanes::Work& work, std::size_t slot) {
       // The rest goes on; a person may try it again once the file is back (promise A5).
       log::error("engine.message-unreadable", body.error().message,
                  {{"message", work.message.text()}, {"error", body.error().id}});
-      return commit_work(work, slot, failed(body.error().id), std::move(current));
+      return commit_work(work, slot, failed(body.error().id), std::move(current),
+                         (*row)->interface);
     }
     message = stored(std::move(**row), std::move(*body));
   }
@@ -286,7 +290,11 @@ void Engine::Impl::worked(const Lanes::Work& work, std::size_t slot, const Proce
     }
   }
   count(&Counters::worked);
-  if (done) queue_deliveries(step, result);
+  if (done) {
+    queue_deliveries(step, result);
+  } else {
+    look_again_later(Kind::message, work.message.value);
+  }
   end_work(work, slot);
 }
 

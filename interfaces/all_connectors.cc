@@ -145,6 +145,7 @@ MadeDestination fhir_client(const config::Interface& from, const Surroundings& w
   to.base = *url;
   to.bearer = std::move(*bearer);
   to.recognises_repeats = from.recognises_repeats;
+  to.finds_claims = from.finds_claims;
   to.client.connect_timeout = from.connect_timeout;
   to.client.answer_timeout = from.ack_timeout;
   to.client.connections_max = static_cast<std::uint32_t>(to.parallel_max);
@@ -234,8 +235,8 @@ bool same_connection(const config::Interface& one, const config::Interface& othe
                  from.connections_per_peer, from.idle_close, from.keepalive, from.message_timeout,
                  from.message_bytes_max, from.framing_start, from.framing_end, from.lenient),
         std::tie(from.path, from.to, from.keep_open, from.connect_timeout, from.ack_wait_for,
-                 from.ack_on, from.ack_text, from.url, from.recognises_repeats, from.submit,
-                 from.headers, from.settled, from.ready, from.order, from.after),
+                 from.ack_on, from.ack_text, from.url, from.recognises_repeats, from.finds_claims,
+                 from.submit, from.headers, from.settled, from.ready, from.order, from.after),
         std::tuple{ack_timeout});
   };
   return one.bearer.empty() && other.bearer.empty() && what_counts(one) == what_counts(other);

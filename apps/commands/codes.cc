@@ -164,11 +164,6 @@ std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
   return nullptr;
 }
 
-Date today() {
-  const std::time_t now = std::time(nullptr);
-  return Date::from_days(static_cast<std::int32_t>(now / 86400));
-}
-
 void print_entry(const Invocation& invocation, const codes::CodeSet& set, const codes::Entry& entry,
                  Columns& columns) {
   const std::string code = codes::display_code(set.id(), entry.code());

@@ -29,6 +29,7 @@ void add_convert(CLI::App& app, Invocation& invocation);
 void add_validate(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_test(CLI::App& app, Invocation& invocation);
+void add_mask(CLI::App& app, Invocation& invocation);
 void add_mapping(CLI::App& app, Invocation& invocation);
 void add_init(CLI::App& app, Invocation& invocation);
 void add_docs(CLI::App& app, Invocation& invocation);

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -47,6 +48,11 @@ Result<void> write_output(const std::string& path, std::string_view content) {
 void fail(Invocation& invocation, Status status, std::string_view message) {
   std::cerr << "claimwire: " << message << "\n";
   invocation.status = status;
+}
+
+Date today() {
+  const std::time_t now = std::time(nullptr);
+  return Date::from_days(static_cast<std::int32_t>(now / 86400));
 }
 
 std::vector<std::string> config_files(const Invocation& invocation) {

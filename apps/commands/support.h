@@ -6,6 +6,7 @@
 
 #include "apps/commands/commands.h"
 #include "config/load.h"
+#include "core/date.h"
 #include "core/result.h"
 
 namespace claimwire::apps {
@@ -37,6 +38,9 @@ class Columns {
  private:
   std::vector<std::vector<std::string>> rows_;
 };
+
+/// The day it is in UTC.
+Date today();
 
 /// "74,719"
 std::string with_commas(std::uint64_t number);

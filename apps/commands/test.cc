@@ -6,11 +6,11 @@
 
 #include "apps/cases/coverage.h"
 #include "apps/cases/expectation.h"
-#include "apps/cases/mask.h"
 #include "apps/cases/site_cases.h"
 #include "apps/cases/test_case.h"
 #include "apps/commands/support.h"
 #include "apps/input_format.h"
+#include "apps/masking/mask.h"
 #include "codes/store.h"
 #include "core/text.h"
 #include "wrap/crypto/random.h"
@@ -261,7 +261,11 @@ void add_case(Invocation& invocation, const TestOptions& options) {
   std::string content = *bytes;
   std::string report = "kept as it is";
   if (!options.keep) {
-    Mask mask{crypto::random_number()};
+    // The people of a site read its cases: notes and Z-segments stay, for mappings are about them.
+    MaskOptions how;
+    how.keep_text = how.keep_unlisted = how.fit_dates = true;
+    how.today = today();
+    Mask mask{crypto::random_bytes(32), std::move(how)};
     auto masked = format == InputFormat::fhir ? mask.fhir(*bytes) : mask.hl7(*bytes);
     if (!masked) return fail(invocation, kFindings, masked.error().message);
     content = std::move(*masked);

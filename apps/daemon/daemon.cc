@@ -135,6 +135,11 @@ Result<void> Daemon::Impl::start_http() {
           .audit = audit.get(),
           .metrics = [this] { return metrics(); },
           .ready = [this] { return taking.load() && store->has_room(); },
+          .waits_for =
+              [this](const engine::DeliveryRow& row) {
+                const auto older = engine->waits_for(row);
+                return older ? older->text() : std::string{};
+              },
           .perform = [this](auto&&... what) { perform(std::forward<decltype(what)>(what)...); }});
   api->mount(*http);
   steering_api = std::make_unique<console::SteeringApi>(runtime, *this);

@@ -99,8 +99,6 @@ struct Daemon::Impl final : console::Steering {
   ConfigurationHistory history;
   std::map<std::string, std::shared_ptr<SourceCounts>> source_counts{};
   std::map<std::string, std::shared_ptr<DestinationCounts>> destination_counts{};
-  std::map<std::string, SourceEntry> sources{};
-  std::map<std::string, DestinationEntry> destinations{};
   std::optional<Survey> survey{};
   Sampler sampler{};
   std::optional<bool> ledger_balances{};
@@ -119,6 +117,9 @@ struct Daemon::Impl final : console::Steering {
   std::unique_ptr<console::SteeringApi> steering_api{};
   std::unique_ptr<RefusedCallers> refused_callers{};
   std::unique_ptr<net::HttpServer> http{};
+  // Connectors end before what they run on.
+  std::map<std::string, SourceEntry> sources{};
+  std::map<std::string, DestinationEntry> destinations{};
   engine::UtcTime started{};
   std::atomic<bool> taking{false};
   bool start_recorded = false;

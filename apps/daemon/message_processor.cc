@@ -148,6 +148,10 @@ class Work {
     }
     if (message_.may_refuse && refused(*finished, out)) return;
     for (mappings::Finished& account : *finished) take(account, out);
+    for (BuiltClaim& claim : out.claims) {
+      claim.route = route.name;
+      if (claim.parcel) claim.parcel->route = route.name;
+    }
     if (out.end == MessageState::held) {
       // Of one account nothing could be made: the message waits whole, or that one would be lost.
       out.claims.clear();
@@ -317,6 +321,7 @@ class Work {
     for (const std::string& destination : route.forward) {
       Parcel parcel;
       parcel.destination = destination;
+      parcel.route = route.name;
       parcel.bytes = bytes;
       parcel.content_type = message_.format == Format::hl7v2  ? "x-application/hl7-v2+er7"
                             : message_.format == Format::fhir ? "application/fhir+json"

@@ -69,6 +69,10 @@ class MeteredDestination final : public interfaces::Destination {
 
   void send(engine::Outgoing outgoing, std::function<void(engine::SendResult)> done) override;
   void hear_late(Late late) override { to_->hear_late(std::move(late)); }
+  bool can_ask() const override { return to_->can_ask(); }
+  void ask(engine::Outgoing about, std::function<void(engine::SendResult)> done) override {
+    to_->ask(std::move(about), std::move(done));
+  }
   bool recognises_repeats() const override { return to_->recognises_repeats(); }
   std::size_t parallel_max() const override { return to_->parallel_max(); }
   void stop() override { to_->stop(); }

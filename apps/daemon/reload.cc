@@ -97,7 +97,7 @@ Daemon::Impl::Draft Daemon::Impl::read_draft(bool with_cases) {
   for (const engine::DestinationFacts& one : engine->destinations()) {
     const auto found = next.interfaces.find(one.name);
     const bool there = found != next.interfaces.end() && found->second.is_destination();
-    if (!there && (one.waiting > 0 || one.more_in_store))
+    if (!there && (one.waiting > 0 || one.kept_back > 0 || one.more_in_store))
       plan.notes.push_back(concat("deliveries wait for ", one.name,
                                   ", which is not configured: they stay queued until it is back"));
   }

@@ -112,6 +112,15 @@ class Problems {
     old("claims-held", view_.counts.claims[n(engine::ClaimStatus::held)], "claim", "claims",
         view_.oldest_held_claim);
   }
+  void order(const engine::StrictOrder::Facts& kept_back) {
+    if (kept_back.deliveries == 0 || !kept_back.oldest) return;
+    add("order-kept-back", "",
+        concat(count_text(kept_back.deliveries, "delivery", "deliveries"), " of ",
+               count_text(kept_back.keys, "ordering key", "ordering keys"),
+               kept_back.deliveries == 1 ? " waits" : " wait",
+               " for something older that is not finished; the oldest is ",
+               engine::name(kept_back.oldest->kind), " ", kept_back.oldest->text()));
+  }
   void store(const std::string& path) {
     if (view_.free_bytes < view_.disk_reserve)
       add("disk-full", path,
@@ -172,6 +181,7 @@ std::vector<StatusProblem> Daemon::Impl::problems(const console::StatusView& vie
   all.sources();
   all.destinations();
   all.records();
+  all.order(engine->kept_back());
   all.store(at_start.store.path);
   all.codes(current()->rules().sets());
   return all.take();

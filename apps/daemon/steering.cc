@@ -229,7 +229,7 @@ std::vector<ConnectionView> Daemon::Impl::connections() const {
       }
       if (const auto found = facts.find(id); found != facts.end()) {
         const engine::DestinationFacts& f = found->second;
-        view.queued = f.waiting + f.under_way;
+        view.queued = f.waiting + f.kept_back + f.under_way;
         view.under_way = f.under_way;
         view.failures = f.failures;
         view.rests_for = f.rests_for;
@@ -261,8 +261,9 @@ std::vector<ConnectionView> Daemon::Impl::connections() const {
     };
     for (const auto& [id, entry] : destinations) destination(id, &entry.settings);
     for (const auto& [id, f] : facts)
-      if (destinations.count(id) == 0 && (f.waiting > 0 || f.under_way > 0 || f.more_in_store ||
-                                          (survey && survey->destinations.count(id) > 0)))
+      if (destinations.count(id) == 0 &&
+          (f.waiting > 0 || f.kept_back > 0 || f.under_way > 0 || f.more_in_store ||
+           (survey && survey->destinations.count(id) > 0)))
         destination(id, nullptr);
     for (const auto& [id, payer] : snapshot->configuration().payers) {
       ConnectionView view;

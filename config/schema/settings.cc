@@ -166,6 +166,8 @@ constexpr std::pair<std::string_view, Environment> kEnvironments[] = {
     {"test", Environment::test}, {"production", Environment::production}};
 constexpr std::pair<std::string_view, AckWhen> kAckWhen[] = {
     {"stored", AckWhen::stored}, {"read", AckWhen::read}, {"checked", AckWhen::checked}};
+constexpr std::pair<std::string_view, RouteOrder> kRouteOrder[] = {{"free", RouteOrder::free},
+                                                                   {"strict", RouteOrder::strict}};
 constexpr std::pair<std::string_view, Unrouted> kUnrouted[] = {
     {"filter", Unrouted::filter}, {"hold", Unrouted::hold}, {"refuse", Unrouted::refuse}};
 constexpr std::pair<std::string_view, Deliver> kDeliver[] = {
@@ -483,6 +485,10 @@ constexpr std::array kInterface{
         "recognises_repeats", "false",
         "true: without an answer the same bytes are sent again under the same identity.",
         kHttpSenders),
+    yes_no<&Interface::finds_claims>(
+        "finds_claims", "false",
+        "true: GET Claim?identifier= tells what became of a claim whose outcome is unknown.",
+        "fhir-client"),
     choice<&Interface::submit>("submit", "create submit", "create",
                                "POST Claim, or POST Claim/$submit.", "fhir-client"),
     text_map<&Interface::headers>("headers", "Further request headers.", kHttpSenders),
@@ -618,6 +624,18 @@ constexpr std::array kRoute{
     text<&Route::mapping>("mapping",
                           "Of a forward route: changes the copy on its way (hl7v2 to hl7v2). Of a "
                           "bill route: laid over the interface's mapping, under the facility's."),
+    Setting<Route>{"order",
+                   SettingType::choice,
+                   "free",
+                   "free strict",
+                   "Whether what is held, failed, parked or in doubt keeps back what is younger of "
+                   "its ordering key: free lets it go on; strict keeps it queued for each "
+                   "destination until the older is delivered or dismissed.",
+                   {},
+                   false,
+                   [](Route& route, const Written& written) -> Result<void> {
+                     return set_enum<&Route::order, RouteOrder>(route, written, kRouteOrder);
+                   }},
 };
 
 constexpr std::array kHeldQueue{

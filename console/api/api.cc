@@ -154,15 +154,24 @@ std::string_view content_type_of(const engine::MessageRow& row) {
 
 class Answering {
  public:
-  Answering(const ApiSources& sources, const HttpRequest& request, const Caller& caller)
-      : sources_{sources}, store_{*sources.store}, request_{request}, caller_{caller} {}
+  Answering(const ApiSources& sources, RecentViews& views, const HttpRequest& request,
+            const Caller& caller)
+      : sources_{sources},
+        views_{views},
+        store_{*sources.store},
+        request_{request},
+        caller_{caller} {}
 
   /// What shows content is recorded before it is answered; what cannot be recorded is not shown.
   HttpResponse answer() {
     HttpResponse response = route();
     if (shown_.empty() || response.status != 200) return response;
-    if (auto recorded = sources_.audit->record(caller_, "findings.viewed", shown_, ""); !recorded)
+    const engine::Instant now = sources_.clock->now();
+    const std::vector<std::string> fresh = views_.unrecorded(caller_, shown_, now);
+    if (fresh.empty()) return response;
+    if (auto recorded = sources_.audit->record(caller_, "findings.viewed", fresh, ""); !recorded)
       return failed(recorded.error());
+    views_.recorded(caller_, fresh, now);
     return response;
   }
 
@@ -250,12 +259,33 @@ class Answering {
     if (parts[2] == "raw")
       return content((*row)->body, content_type_of(**row), {id->text()}, parts[2]);
     if (parts[2] == "timeline") {
-      const auto entries = store_.timeline(*id);
-      if (!entries) return failed(entries.error());
-      return object([&](json::Writer& out) { write_timeline(out, *entries); });
+      return timeline(*id);
     }
     if (parts[2] == "related") return related(*id, (*row)->related);
     return not_found("such part of a message");
+  }
+
+  std::string waits_for(const engine::DeliveryRow& row) const {
+    return sources_.waits_for ? sources_.waits_for(row) : std::string{};
+  }
+
+  /// What happened, and last what its deliveries wait for now.
+  HttpResponse timeline(engine::MessageId id) {
+    auto entries = store_.timeline(id);
+    if (!entries) return failed(entries.error());
+    engine::DeliveryQuery query;
+    query.message = id;
+    query.limit = kRelatedMost;
+    const auto deliveries = store_.deliveries(query);
+    if (!deliveries) return failed(deliveries.error());
+    for (const engine::DeliveryRow& row : *deliveries) {
+      const std::string older = waits_for(row);
+      if (older.empty()) continue;
+      entries->push_back({sources_.clock->utc(), row.id.text(), "waits", "claimwire",
+                          concat("for ", older, ", older and of the same ordering key; route ",
+                                 row.route, " keeps order")});
+    }
+    return object([&](json::Writer& out) { write_timeline(out, *entries); });
   }
 
   HttpResponse related(engine::MessageId id, engine::MessageId related) {
@@ -276,7 +306,7 @@ class Answering {
       out.end_array().key("claims").begin_array();
       for (const auto& row : *claims_of) write_claim(out, row, queue_of(row), shows(row));
       out.end_array().key("deliveries").begin_array();
-      for (const auto& row : *deliveries_of) write_delivery(out, row);
+      for (const auto& row : *deliveries_of) write_delivery(out, row, waits_for(row));
       out.end_array().end_object();
     });
   }
@@ -309,11 +339,7 @@ class Answering {
     if (parts[2] == "findings")
       return object(
           [&](json::Writer& out) { write_findings(out, (*row)->findings, shows(**row)); });
-    if (parts[2] == "timeline") {
-      const auto entries = store_.timeline((*row)->message);
-      if (!entries) return failed(entries.error());
-      return object([&](json::Writer& out) { write_timeline(out, *entries); });
-    }
+    if (parts[2] == "timeline") return timeline((*row)->message);
     return not_found("such part of a claim");
   }
 
@@ -324,14 +350,15 @@ class Answering {
       return list<engine::DeliveryRow, DeliveryFacts, engine::DeliveryQuery, engine::DeliveryId>(
           *page, engine::DeliveryQuery{},
           [&](const auto& query) { return store_.deliveries(query); },
-          [&](json::Writer& out, const auto& row) { write_delivery(out, row); });
+          [&](json::Writer& out, const auto& row) { write_delivery(out, row, waits_for(row)); });
     }
     const auto id = engine::DeliveryId::parse(parts[1]);
     if (!id) return not_found("such delivery");
     const auto row = store_.delivery(*id);
     if (!row) return failed(row.error());
     if (!*row) return not_found("such delivery");
-    if (parts.size() == 2) return object([&](json::Writer& out) { write_delivery(out, **row); });
+    if (parts.size() == 2)
+      return object([&](json::Writer& out) { write_delivery(out, **row, waits_for(**row)); });
     const std::vector<std::string> subjects{id->text(), (*row)->message.text()};
     if (parts[2] == "content")
       return content((*row)->body, (*row)->content_type, subjects, parts[2]);
@@ -453,6 +480,7 @@ class Answering {
   }
 
   const ApiSources& sources_;
+  RecentViews& views_;
   const engine::Store& store_;
   const HttpRequest& request_;
   const Caller& caller_;
@@ -472,7 +500,7 @@ HttpResponse Api::answer(const HttpRequest& request, const Caller& caller) {
       return actions_.commit(path, request, caller);
     }
   }
-  return Answering{sources_, request, caller}.answer();
+  return Answering{sources_, views_, request, caller}.answer();
 }
 
 void Api::mount(net::HttpServer& server) {

@@ -9,6 +9,7 @@
 #include "config/configuration.h"
 #include "console/api/actions.h"
 #include "console/api/held_queues.h"
+#include "console/api/recent_views.h"
 #include "engine/audit/audit_trail.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/store.h"
@@ -27,6 +28,9 @@ struct ApiSources {
   engine::AuditTrail* audit = nullptr;
   std::function<std::string()> metrics{};  ///< What /metrics answers.
   std::function<bool()> ready{};           ///< Intake and store work.
+  /// What a queued delivery waits for (`order: strict`): the id of a message, claim or delivery; or
+  /// empty. May be null.
+  std::function<std::string(const engine::DeliveryRow&)> waits_for{};
   /// Does what a person asks of one thing, as ActionSources says.
   decltype(ActionSources::perform) perform{};
 };
@@ -49,6 +53,7 @@ class Api {
   net::Runtime& runtime_;
   ApiSources sources_;
   Actions actions_;
+  RecentViews views_{};
 };
 
 }  // namespace claimwire::console

@@ -98,6 +98,7 @@ void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::stri
   text_member(out, "account", row.account);
   text_member(out, "payer", row.payer);
   text_member(out, "form", row.form);
+  text_member(out, "route", row.route);
   out.member("total", money_text(row.charges.cents))
       .member("lines", std::uint64_t{row.charges.lines});
   text_member(out, "delivery", row.delivery.text());
@@ -112,13 +113,16 @@ void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::stri
   out.end_object();
 }
 
-void write_delivery(json::Writer& out, const engine::DeliveryRow& row) {
+void write_delivery(json::Writer& out, const engine::DeliveryRow& row,
+                    const std::string& waits_for) {
   out.begin_object()
       .member("id", row.id.text())
       .member("message", row.message.text())
       .member("created", rfc3339(row.created))
       .member("state", name(row.state));
   text_member(out, "reason", row.reason);
+  text_member(out, "waits_for", waits_for);
+  text_member(out, "route", row.route);
   out.member("destination", row.destination).member("attempts", std::uint64_t{row.attempts});
   time_member(out, "first_attempt", row.first_attempt);
   if (row.state == engine::DeliveryState::queued) time_member(out, "due", row.due);

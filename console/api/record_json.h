@@ -14,7 +14,9 @@ void write_message(json::Writer& out, const engine::MessageRow& row, bool conten
 /// `queue` is its work list while it is held; empty: none.
 void write_claim(json::Writer& out, const engine::ClaimRow& row, const std::string& queue,
                  bool content);
-void write_delivery(json::Writer& out, const engine::DeliveryRow& row);
+/// `waits_for`: the id of what is older of its ordering key and not finished; or empty.
+void write_delivery(json::Writer& out, const engine::DeliveryRow& row,
+                    const std::string& waits_for);
 void write_findings(json::Writer& out, const std::vector<engine::StoredFinding>& findings,
                     bool content);
 void write_timeline(json::Writer& out, const std::vector<engine::TimelineEntry>& entries);

@@ -8,7 +8,7 @@ _claimwire() {
       *) path+=" ${COMP_WORDS[i]}" ;;
     esac
   done
-  local words="--config --json --help --version init check convert validate explain test mapping get codes edits token audit serve send messages claims deliveries reconcile interfaces plan reload status top stand-in docs"
+  local words="--config --json --help --version init check convert validate explain test mask mapping get codes edits token audit serve send messages claims deliveries reconcile interfaces plan reload status top stand-in docs"
   case $path in
     " test add"*) words="--config --json --help --name --into --keep" ;;
     " mapping show"*) words="--config --json --help --facility --payer --route" ;;
@@ -61,6 +61,7 @@ _claimwire() {
     " validate"*) words="--config --json --help --from --fail-on" ;;
     " explain"*) words="--config --json --help" ;;
     " test"*) words="--config --json --help --update --coverage --junit add" ;;
+    " mask"*) words="--config --json --help --key --new-key --out --keep --from" ;;
     " mapping"*) words="--config --json --help show" ;;
     " get"*) words="--config --json --help --all --raw" ;;
     " codes"*) words="--config --json --help import list activate remove diff show search" ;;

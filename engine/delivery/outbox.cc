@@ -8,7 +8,7 @@
 
 namespace claimwire::engine {
 
-bool Outbox::add(DeliveryId id, std::string key, Instant due, MessageId of) {
+bool Outbox::add(DeliveryId id, std::string key, Instant due, MessageId of, std::string route) {
   if (!known_.insert(id.value).second) return false;
   if (key.empty()) key = id.text();
   Queue& queue = queues_[key];
@@ -16,7 +16,7 @@ bool Outbox::add(DeliveryId id, std::string key, Instant due, MessageId of) {
   while (at != queue.entries.begin() && of < std::prev(at)->of) --at;
   const bool first = at == queue.entries.begin();
   if (first && !queue.busy && !queue.entries.empty()) take_offer_back(queue.entries.front());
-  queue.entries.insert(at, {id, due, of});
+  queue.entries.insert(at, {id, due, of, std::move(route)});
   ++waiting_;
   if (first && !queue.busy) offer(key);
   return true;
@@ -48,7 +48,7 @@ void Outbox::clear_waiting() {
   later_.clear();
   waiting_ = 0;
   known_.clear();
-  for (const auto& [id, key] : under_way_) known_.insert(id.value);
+  for (const auto& [id, turn] : under_way_) known_.insert(id.value);
   std::erase_if(queues_, [](const auto& each) { return !each.second.busy; });
   for (auto& [key, queue] : queues_) queue.entries.clear();
 }
@@ -68,26 +68,47 @@ void Outbox::offer(const std::string& key) {
   later_.emplace(head.due, std::pair{head.id, key});
 }
 
-std::vector<DeliveryId> Outbox::next(Instant now) {
+void Outbox::make_ready(Instant now) {
   while (!later_.empty() && later_.begin()->first <= now) {
     auto node = later_.extract(later_.begin());
     ready_.emplace(node.mapped().first, std::move(node.mapped().second));
   }
+}
+
+std::vector<DeliveryId> Outbox::next(Instant now, const KeepBack& keep_back) {
+  make_ready(now);
   std::vector<DeliveryId> out;
   if (now < rests_until_) return out;
   // One probe finds out whether a destination that failed is back.
   const std::size_t limit = failures_ >= kFailuresToRest ? 1 : std::min(parallel_max_, kWindowMax);
   while (!ready_.empty() && under_way_.size() < limit) {
     auto node = ready_.extract(ready_.begin());
+    const DeliveryId id = node.key();
     Queue& queue = queues_[node.mapped()];
-    const MessageId of = queue.entries.front().of;
+    Turn turn{std::move(node.mapped()), queue.entries.front().of,
+              std::move(queue.entries.front().route)};
     queue.entries.pop_front();
-    queue.busy = true;
     --waiting_;
-    out.push_back(node.key());
-    under_way_.try_emplace(node.key(), std::move(node.mapped()), of);
+    if (keep_back && keep_back(id, turn)) {
+      known_.erase(id.value);
+      if (queue.entries.empty()) {
+        queues_.erase(turn.key);
+      } else {
+        offer(turn.key);
+        make_ready(now);
+      }
+      continue;
+    }
+    queue.busy = true;
+    out.push_back(id);
+    under_way_.emplace(id, std::move(turn));
   }
   return out;
+}
+
+const Outbox::Turn* Outbox::turn(DeliveryId id) const {
+  const auto found = under_way_.find(id);
+  return found == under_way_.end() ? nullptr : &found->second;
 }
 
 std::optional<Instant> Outbox::wake(Instant now) const {
@@ -97,10 +118,10 @@ std::optional<Instant> Outbox::wake(Instant now) const {
   return later_.begin()->first;
 }
 
-std::pair<std::string, MessageId> Outbox::take_back(DeliveryId id) {
+Outbox::Turn Outbox::take_back(DeliveryId id) {
   const auto found = under_way_.find(id);
   CW_ASSERT(found != under_way_.end());
-  std::pair<std::string, MessageId> out = std::move(found->second);
+  Turn out = std::move(found->second);
   under_way_.erase(found);
   return out;
 }
@@ -111,7 +132,7 @@ void Outbox::count(bool reached, Instant until) {
 }
 
 void Outbox::finish(DeliveryId id, bool reached, Instant until) {
-  const std::string key = take_back(id).first;
+  const std::string key = take_back(id).key;
   known_.erase(id.value);
   count(reached, std::max(until, rests_until_));
   Queue& queue = queues_[key];
@@ -124,15 +145,15 @@ void Outbox::finish(DeliveryId id, bool reached, Instant until) {
 }
 
 void Outbox::retry(DeliveryId id, Instant due, bool reached) {
-  const auto [key, of] = take_back(id);
+  Turn turn = take_back(id);
   count(reached, due);
-  Queue& queue = queues_[key];
+  Queue& queue = queues_[turn.key];
   queue.busy = false;
   auto at = queue.entries.begin();
-  while (at != queue.entries.end() && at->of < of) ++at;
-  queue.entries.insert(at, {id, due, of});
+  while (at != queue.entries.end() && at->of < turn.of) ++at;
+  queue.entries.insert(at, {id, due, turn.of, std::move(turn.route)});
   ++waiting_;
-  offer(key);
+  offer(turn.key);
 }
 
 }  // namespace claimwire::engine

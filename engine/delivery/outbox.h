@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,14 +27,24 @@ class Outbox {
 
   /// Deliveries of one key leave by the age of the message that they were made `of`, then in the
   /// order of the calls, not before `due`: what a person released goes before what is younger and
-  /// still waits. False: it waits or is under way already.
-  bool add(DeliveryId id, std::string key, Instant due, MessageId of);
+  /// still waits. False: it waits or is under way already. `route` took the message for it.
+  bool add(DeliveryId id, std::string key, Instant due, MessageId of, std::string route = {});
   /// It no longer waits: someone stopped it. False: it did not wait here.
   bool remove(DeliveryId id, std::string key);
   /// Nothing waits here any more but what is under way; the store still has it.
   void clear_waiting();
+  /// What leaves, or would.
+  struct Turn {
+    std::string key;
+    MessageId of;
+    std::string route;
+  };
+  /// Asked of each whose turn has come. True: it does not leave and waits here no longer.
+  using KeepBack = std::function<bool(DeliveryId id, const Turn& turn)>;
   /// Those that may leave now; they are under way until finish() or retry(). At most a window.
-  std::vector<DeliveryId> next(Instant now);
+  std::vector<DeliveryId> next(Instant now, const KeepBack& keep_back = {});
+  /// Of one under way; null when it is not.
+  const Turn* turn(DeliveryId id) const;
   /// When next() has something again, if that depends on time alone.
   std::optional<Instant> wake(Instant now) const;
 
@@ -59,6 +70,7 @@ class Outbox {
     DeliveryId id;
     Instant due;
     MessageId of;
+    std::string route;
   };
   struct Queue {
     std::deque<Entry> entries;
@@ -66,14 +78,15 @@ class Outbox {
   };
   void offer(const std::string& key);
   void take_offer_back(const Entry& head);
-  std::pair<std::string, MessageId> take_back(DeliveryId id);
+  void make_ready(Instant now);
+  Turn take_back(DeliveryId id);
   void count(bool reached, Instant until);
 
   std::size_t parallel_max_;
   std::unordered_map<std::string, Queue> queues_;
   std::map<DeliveryId, std::string> ready_;  ///< Heads of keys with nothing under way, by age.
   std::multimap<Instant, std::pair<DeliveryId, std::string>> later_;  ///< Heads not due yet.
-  std::map<DeliveryId, std::pair<std::string, MessageId>> under_way_;
+  std::map<DeliveryId, Turn> under_way_;
   std::unordered_set<std::uint64_t> known_;  ///< Waiting or under way.
   std::size_t waiting_ = 0;
   std::uint32_t failures_ = 0;

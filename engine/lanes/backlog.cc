@@ -5,7 +5,8 @@
 
 namespace claimwire::engine {
 
-bool Backlog::arrived(std::uint64_t id, const std::string& key, std::uint64_t of) {
+bool Backlog::arrived(std::uint64_t id, const std::string& key, std::uint64_t of,
+                      const std::string& route) {
   if (!loading_) {
     if (id <= loaded_) return false;  // its page was read before its commit was told of
     loaded_ = id;
@@ -13,7 +14,7 @@ bool Backlog::arrived(std::uint64_t id, const std::string& key, std::uint64_t of
   }
   if (!reading_) return false;
   if (late_.size() < kLateMax) {
-    late_.push_back({id, key, of});
+    late_.push_back({id, key, of, route});
   } else {
     late_whole_ = false;
   }

@@ -15,14 +15,16 @@ class Backlog {
     std::uint64_t id;
     std::string key;
     std::uint64_t of = 0;
+    std::string route{};
   };
   /// Beyond these the next page brings them.
   static constexpr std::size_t kLateMax = 1024;
 
   bool loading() const { return loading_; }
-  /// Something was committed, a delivery `of` a message. True: it goes to its queue now. Ids come
-  /// in rising order.
-  bool arrived(std::uint64_t id, const std::string& key, std::uint64_t of = 0);
+  /// Something was committed, a delivery `of` a message for a `route`. True: it goes to its queue
+  /// now. Ids come in rising order.
+  bool arrived(std::uint64_t id, const std::string& key, std::uint64_t of = 0,
+               const std::string& route = {});
   /// The queue is full: the thing last told of and all that follow wait in the store.
   void overflow(std::uint64_t first_left);
 

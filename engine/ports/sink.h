@@ -53,6 +53,15 @@ class Sink {
   using Late = std::function<void(const std::string& delivery_id, SendResult result)>;
   /// Where answers come on the connection that sent, nothing can be late: such a sink hears none.
   virtual void hear_late(Late late) { static_cast<void>(late); }
+  /// Whether ask() can tell more than that it does not know.
+  virtual bool can_ask() const { return false; }
+  /// Asks the receiver whether it has a delivery whose outcome is unknown; nothing is sent again.
+  /// `done` as of send(): accepted, it has it; refused, it refused it; anything else, it did not
+  /// say, or does not have it so far, which settles nothing: what was sent may still be under way.
+  virtual void ask(Outgoing about, std::function<void(SendResult)> done) {
+    static_cast<void>(about);
+    done({});
+  }
   /// True when sending the same bytes under the same identity twice is harmless: a folder (same
   /// file name), HTTP whose receiver is configured with `recognises_repeats: true` (promise B3).
   virtual bool recognises_repeats() const = 0;

@@ -196,7 +196,7 @@ struct ClaimRow {
   UtcTime created{};
   ClaimStatus status = ClaimStatus::held;
   ClaimAnswer answer = ClaimAnswer::none;
-  std::string answered_by, reason, number, account, payer, form;
+  std::string answered_by, reason, number, account, payer, form, route;
   Charges charges;
   std::vector<StoredFinding> findings;
   BodyRef built, encounter;
@@ -209,7 +209,7 @@ struct DeliveryRow {
   UtcTime created{};
   DeliveryState state = DeliveryState::queued;
   std::string reason, destination, content_type, file_name, idempotency_key, control_numbers,
-      claim_number, ordering_key, detail;
+      claim_number, ordering_key, route, detail;
   std::uint32_t attempts = 0;
   UtcTime first_attempt{}, due{}, ended{};
   BodyRef body, answer;

@@ -84,11 +84,11 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
       {&reader->claim_,
        "SELECT message, delivery, created, answer, answered_by, reason, number, account, payer, "
        "form, lines, cents, findings, built, encounter, provenance, versions, snapshot, "
-       "message_findings, history FROM claims WHERE id=?"},
+       "message_findings, history, route FROM claims WHERE id=?"},
       {&reader->delivery_,
        "SELECT message, created, reason, destination, content_type, file_name, idempotency_key, "
        "control_numbers, claim_number, ordering_key, detail, attempts, first_attempt, due, ended, "
-       "body, answer, history FROM deliveries WHERE id=?"},
+       "body, answer, history, route FROM deliveries WHERE id=?"},
       {&reader->state_, "SELECT states FROM states WHERE kind=? AND page=?"},
       {&reader->claims_of_, "SELECT id FROM claims WHERE message=? ORDER BY id"},
       {&reader->deliveries_of_, "SELECT id FROM deliveries WHERE message=? ORDER BY id"},
@@ -165,6 +165,7 @@ Result<std::optional<ClaimRow>> Reader::read_claim(std::uint64_t id) {
   row.provenance = text(claim_, 15);
   row.versions = text(claim_, 16);
   row.snapshot = text(claim_, 17);
+  row.route = text(claim_, 20);
   claim_.reset();
   auto now = state(Kind::claim, id);
   if (!now) return now.error();
@@ -195,6 +196,7 @@ Result<std::optional<DeliveryRow>> Reader::read_delivery(std::uint64_t id) {
   row.ended = utc_time(delivery_.number(14));
   row.body = unpack_body(delivery_.text(15));
   row.answer = unpack_body(delivery_.text(16));
+  row.route = text(delivery_, 18);
   delivery_.reset();
   auto now = state(Kind::delivery, id);
   if (!now) return now.error();

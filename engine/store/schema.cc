@@ -73,6 +73,7 @@ CREATE TABLE claims(
   received_lines INTEGER NOT NULL,
   received_cents INTEGER NOT NULL,
   dropped BLOB NOT NULL,
+  route TEXT NOT NULL DEFAULT '',
   history TEXT NOT NULL DEFAULT '');
 CREATE INDEX claims_by_message ON claims(message);
 CREATE INDEX claims_by_delivery ON claims(delivery) WHERE delivery IS NOT NULL;
@@ -89,6 +90,7 @@ CREATE TABLE deliveries(
   claim_number TEXT NOT NULL,
   ordering_key TEXT NOT NULL,
   lane INTEGER NOT NULL,
+  route TEXT NOT NULL DEFAULT '',
   body BLOB NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   first_attempt INTEGER NOT NULL DEFAULT 0,
@@ -175,8 +177,15 @@ Result<void> from_1(sqlite::Database& database) {
       "ALTER TABLE batch DROP COLUMN offset_to; ALTER TABLE batch DROP COLUMN crc;");
 }
 
+/// Claims and deliveries name the route that took their message; those of before are of none.
+Result<void> from_2(sqlite::Database& database) {
+  return database.execute(
+      "ALTER TABLE claims ADD COLUMN route TEXT NOT NULL DEFAULT '';"
+      "ALTER TABLE deliveries ADD COLUMN route TEXT NOT NULL DEFAULT '';");
+}
+
 /// Each makes of its version the next; the first is version 1's.
-constexpr Result<void> (*kMigrations[])(sqlite::Database&) = {from_1};
+constexpr Result<void> (*kMigrations[])(sqlite::Database&) = {from_1, from_2};
 static_assert(std::size(kMigrations) + 1 == kSchemaVersion);
 
 /// The file as it was, on stable storage.

@@ -9,7 +9,7 @@
 namespace claimwire::engine {
 
 /// Version of the tables, in SQLite's user_version. A newer store is refused.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// Makes the tables in an empty file, or checks the version and the stamp of an existing one. An
 /// older version is moved forward, after a copy of the file as it was lies beside it under

@@ -87,12 +87,12 @@ Result<void> Writer::prepare() {
       {insert_claim,
        "INSERT INTO claims(id, message, delivery, created, answer, reason, number, account, payer, "
        "form, lines, cents, findings, built, encounter, provenance, versions, snapshot, "
-       "message_findings, received_lines, received_cents, dropped) "
-       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+       "message_findings, received_lines, received_cents, dropped, route) "
+       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {insert_delivery,
        "INSERT INTO deliveries(id, message, created, reason, destination, content_type, file_name, "
-       "idempotency_key, control_numbers, claim_number, ordering_key, lane, body, ended) "
-       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+       "idempotency_key, control_numbers, claim_number, ordering_key, lane, body, ended, route) "
+       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {candidate, "SELECT duplicate_key, content_hash FROM messages WHERE id=?"},
       {end_message,
        "UPDATE messages SET reason=?2, history = history || ?3, findings=?4, charge_lines=?5, "
@@ -115,7 +115,8 @@ Result<void> Writer::prepare() {
       {claim_links, "SELECT message, delivery FROM claims WHERE id=?"},
       {claims_of_message, "SELECT id FROM claims WHERE message=?"},
       {claim_to_release,
-       "SELECT c.message, c.number, c.built, m.ordering_key, m.lane FROM claims c JOIN messages m "
+       "SELECT c.message, c.number, c.built, m.ordering_key, m.lane, c.route FROM claims c JOIN "
+       "messages m "
        "ON "
        "m.id=c.message WHERE c.id=?"},
       {link_claim, "UPDATE claims SET delivery=?2 WHERE id=?1"},
@@ -373,6 +374,7 @@ Result<DeliveryId> Writer::add_delivery(const ProcessedStep& step, const Parcel&
                    .bind(12, std::int64_t{step.fence.lane})
                    .bind_blob(13, pack(body))
                    .bind(14, captured ? milliseconds(step.at) : 0)
+                   .bind(15, parcel.route)
                    .run();
   if (!wrote) return wrote.error();
   auto moved = move(Kind::delivery, id.value, n(DeliveryState::queued));
@@ -467,7 +469,8 @@ Result<StepResult> Writer::apply_to(const ProcessedStep& step) {
         .bind_blob(19, first ? pack_findings(made.findings) : std::string{})
         .bind(20, std::int64_t{first ? made.received.lines : 0})
         .bind(21, first ? made.received.cents : 0)
-        .bind_blob(22, first ? pack(made.dropped) : std::string{});
+        .bind_blob(22, first ? pack(made.dropped) : std::string{})
+        .bind(23, claim.route);
     if (delivery) {
       insert.bind(3, signed_of(delivery.value));
     } else {
@@ -721,7 +724,7 @@ Result<StepResult> Writer::release_claim(const MoveStep& step) {
   if (!found) return found.error();
   if (!*found) return not_allowed();
   const MessageId message{static_cast<std::uint64_t>(row.number(0))};
-  const std::string number{row.text(1)}, built{row.text(2)}, key{row.text(3)};
+  const std::string number{row.text(1)}, built{row.text(2)}, key{row.text(3)}, route{row.text(5)};
   const std::int64_t lane = row.number(4);
   row.reset();
   if (!unpack_body(built).has()) return not_allowed();  // it could not be written
@@ -742,6 +745,7 @@ Result<StepResult> Writer::release_claim(const MoveStep& step) {
                    .bind(12, lane)
                    .bind_blob(13, built)
                    .bind(14, step.captured ? milliseconds(step.at) : 0)
+                   .bind(15, route)
                    .run();
   if (!wrote) return wrote.error();
   for (const auto& [kind, id, to] :

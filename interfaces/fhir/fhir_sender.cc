@@ -32,9 +32,9 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-/// The search that finds this Claim again: "identifier=http%3A%2F%2Fx|V10045"; or empty.
-std::string identity_of(const fhir::Content& content) {
-  const json::Value identifier = content.first("Claim")["identifier"].at(0);
+/// The search that finds the Claim of this identifier again: "identifier=http%3A%2F%2Fx|V10045"; or
+/// empty.
+std::string search_for(json::Value identifier) {
   const std::string_view system = identifier["system"].text(), value = identifier["value"].text();
   if (value.empty()) return {};
   return concat("identifier=", percent_encoded(system), "|", percent_encoded(value));
@@ -83,6 +83,39 @@ SendResult read_answer(SendResult made, Submit submit) {
   return made;
 }
 
+/// Whether one of its identifiers is that of the search; the server may have added its own.
+bool has_identity(json::Value claim, std::string_view identity) {
+  const json::Value all = claim["identifier"];
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (search_for(all.at(i)) == identity) return true;
+  return false;
+}
+
+/// What a search for the claim says about the delivery of it. Only a Claim that is there settles
+/// anything: one that is not may still be on its way.
+SendResult read_search(const Result<net::HttpReply>& reply, std::string_view identity) {
+  SendResult made;
+  if (!reply) {
+    made.detail = concat("the payer could not be asked: ", reply.error().message);
+    return made;
+  }
+  const auto found = fhir::Content::read(reply->body);
+  if (reply->status != 200 || !found || found->type() != "Bundle") {
+    made.detail = concat("the payer answered the search with status ",
+                         std::to_string(reply->status), " and no Bundle");
+    return made;
+  }
+  for (const json::Value& claim : found->all("Claim")) {
+    if (!has_identity(claim, identity)) continue;
+    made.what = SendResult::What::accepted;
+    made.detail = "the payer was asked and has the claim";
+    made.answer = Bytes{reply->body};
+    return made;
+  }
+  made.detail = "the payer was asked and does not have the claim";
+  return made;
+}
+
 }  // namespace
 
 FhirSender::FhirSender(net::Runtime& runtime, FhirSenderSettings settings)
@@ -107,7 +140,8 @@ void FhirSender::send(engine::Outgoing outgoing, std::function<void(SendResult)>
   if (!outgoing.idempotency_key.empty())
     call.headers.push_back({"Idempotency-Key", outgoing.idempotency_key});
   if (settings_.recognises_repeats && settings_.submit == Submit::create && is_claim)
-    if (const std::string identity = identity_of(*content); !identity.empty())
+    if (const std::string identity = search_for(content->first("Claim")["identifier"].at(0));
+        !identity.empty())
       call.headers.push_back({"If-None-Exist", identity});
   if (!settings_.bearer.empty())
     call.headers.push_back({"Authorization", concat("Bearer ", settings_.bearer)});
@@ -116,6 +150,29 @@ void FhirSender::send(engine::Outgoing outgoing, std::function<void(SendResult)>
                                  submit = settings_.submit](const Result<net::HttpReply>& reply) {
     done(read_answer(send_result_of(reply), submit));
   });
+}
+
+void FhirSender::ask(engine::Outgoing about, std::function<void(SendResult)> done) {
+  const auto content = fhir::Content::read(about.bytes.view());
+  std::string identity =
+      content ? search_for(content->first("Claim")["identifier"].at(0)) : std::string{};
+  if (identity.empty()) {
+    SendResult made;
+    made.detail = "not asked: the claim has no identifier to search by";
+    return done(std::move(made));
+  }
+  net::HttpCall call;
+  call.method = "GET";
+  call.url = settings_.base;
+  while (!call.url.target.empty() && call.url.target.back() == '/') call.url.target.pop_back();
+  call.url.target += concat("/Claim?", identity);
+  call.headers = settings_.headers;
+  call.headers.push_back({"Accept", "application/fhir+json"});
+  if (!settings_.bearer.empty())
+    call.headers.push_back({"Authorization", concat("Bearer ", settings_.bearer)});
+  client_.send(std::move(call),
+               [done = std::move(done), identity = std::move(identity)](
+                   const Result<net::HttpReply>& reply) { done(read_search(reply, identity)); });
 }
 
 bool FhirSender::recognises_repeats() const { return settings_.recognises_repeats; }

@@ -18,6 +18,8 @@ struct FhirSenderSettings {
   net::HttpHeaders headers{};
   /// The payer knows a repeat; a create then carries If-None-Exist with the Claim's identifier.
   bool recognises_repeats = false;
+  /// The payer answers a search for a Claim by its identifier; see ask().
+  bool finds_claims = false;
   std::size_t parallel_max = 8;
   net::HttpClientSettings client{};
 };
@@ -32,6 +34,11 @@ class FhirSender final : public Destination {
   ~FhirSender() override;
 
   void send(engine::Outgoing outgoing, std::function<void(engine::SendResult)> done) override;
+  bool can_ask() const override { return settings_.finds_claims; }
+  /// GET [base]/Claim?identifier=..., with the identifier of the first Claim of the delivery. Only
+  /// a Claim with that identifier in the answer counts: a server may ignore what it cannot search
+  /// by.
+  void ask(engine::Outgoing about, std::function<void(engine::SendResult)> done) override;
   bool recognises_repeats() const override;
   std::size_t parallel_max() const override;
   void stop() override;

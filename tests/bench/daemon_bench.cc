@@ -1,6 +1,6 @@
 // The real `claimwire serve` under load, with generator and sink on the same machine.
 // usage: bench_daemon CLAIMWIRE FOLDER [PART...]   parts: accept, http, folder, idle, recovery,
-// cold, validate
+// cold, validate, hung; soak only where named
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -279,6 +279,78 @@ void validate_files(const Machine& machine) {
       {Is::at_most, 1.1});
 }
 
+/// From sent to arrived, of the payers but the last; `hung`: that one answers nothing.
+double p99_of_others(const Machine& machine, bool hung, std::uint64_t messages) {
+  constexpr auto kEvery = 5ms;  // 200 a second: far from what the machine can do
+  HttpSink sink, last{hung};
+  sink.note_arrivals(messages);
+  const std::string folder =
+      site(machine, hung ? "hung" : "none-hung",
+           {.sink = Sink::http, .sink_port = sink.port(), .last_port = last.port()});
+  const auto process = serve(machine, folder);
+  std::vector<std::chrono::steady_clock::time_point> sent(messages);
+  const auto begin = std::chrono::steady_clock::now() + 100ms;
+  send_load(port_of(process->output()), 16, messages, [&](std::uint64_t n) {
+    std::this_thread::sleep_until(begin + kEvery * n);
+    sent[n] = std::chrono::steady_clock::now();
+    return charge_message(n);
+  });
+  sink.wait_for(messages / kPayers * (kPayers - 1));
+  std::vector<std::chrono::steady_clock::duration> took;
+  for (std::uint64_t n = 0; n < messages; ++n) {
+    if (n % kPayers != kPayers - 1) {
+      if (sink.arrivals()[n] < sent[n])
+        give_up("the claim of message " + std::to_string(n) + " never came");
+      took.push_back(sink.arrivals()[n] - sent[n]);
+    }
+  }
+  std::sort(took.begin(), took.end());
+  return std::chrono::duration<double, std::milli>(took.at(took.size() * 99 / 100)).count();
+}
+
+void one_of_four_hung(const Machine& machine) {
+  const std::uint64_t messages = std::min<std::uint64_t>(machine.messages, 60'000) / 8 * 8;
+  print_reference(machine);
+  const double before = p99_of_others(machine, false, messages);
+  const double with = p99_of_others(machine, true, messages);
+  const std::string name = "one of four payers hung for " + std::to_string(messages / 200) + " s";
+  print_figure(name + ": the others' delivery p99 without it", before, "ms");
+  print_figure(name + ": with it", with, "ms");
+  print_figure(name + ": beside one another", with / before, "x", {Is::at_most, 1.2});
+}
+
+/// Twenty rounds; what grows after the second is a leak.
+void soak(const Machine& machine) {
+  constexpr int kRounds = 20, kWarm = 2;
+  HttpSink sink;
+  const std::string folder = site(machine, "soak", {.sink = Sink::http, .sink_port = sink.port()});
+  const auto process = serve(machine, folder);
+  const std::uint16_t port = port_of(process->output());
+  std::uint64_t memory = 0, files = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::uint64_t first = static_cast<std::uint64_t>(round) * machine.messages;
+    const LoadReport load =
+        send_load(port, kSenders, machine.messages,
+                  [first](std::uint64_t number) { return charge_message(first + number); });
+    if (load.others > 0) give_up("soak: messages were not accepted");
+    sink.wait_for(first + machine.messages);
+    std::this_thread::sleep_for(500ms);
+    if (round + 1 != kWarm) continue;
+    memory = process->memory("RssAnon");
+    files = process->open_files();
+  }
+  const std::string name =
+      "soak, " + std::to_string(machine.messages * kRounds) + " messages end to end";
+  print_figure(name + ": memory", static_cast<double>(process->memory("RssAnon")) / 1e6, "MB");
+  print_figure(name + ": memory beside that after a tenth",
+               static_cast<double>(process->memory("RssAnon")) / static_cast<double>(memory), "x",
+               {Is::at_most, 1.05});
+  print_figure(name + ": open files beside those after a tenth",
+               static_cast<double>(process->open_files()) - static_cast<double>(files), "more",
+               {Is::at_most, 0});
+  print_figure(name + ": write-ahead log", static_cast<double>(log_bytes(folder)) / 1e6, "MB");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -296,10 +368,11 @@ int main(int count, char** arguments) {
   }
   std::filesystem::create_directories(machine.folder);
   const std::pair<std::string, void (*)(const Machine&)> parts[] = {
-      {"accept", accept_alone},    {"http", end_to_end_http}, {"folder", end_to_end_folder},
-      {"idle", idle_connections},  {"recovery", recovery},    {"cold", cold_start},
-      {"validate", validate_files}};
+      {"accept", accept_alone},     {"http", end_to_end_http},  {"folder", end_to_end_folder},
+      {"idle", idle_connections},   {"recovery", recovery},     {"cold", cold_start},
+      {"validate", validate_files}, {"hung", one_of_four_hung}, {"soak", soak}};
   for (const auto& [name, part] : parts)
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+    if ((wanted.empty() && name != "soak") ||
+        std::find(wanted.begin(), wanted.end(), name) != wanted.end())
       part(machine);
 }

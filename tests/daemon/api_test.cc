@@ -138,6 +138,34 @@ TEST(DaemonApi, OneThingLeadsToTheOthers) {
 }
 
 /// Promise F3: a viewer sees no patient data.
+/// Promise C2, as a person sees it.
+TEST(DaemonApi, ADeliverySaysWhatItWaitsFor) {
+  Running running{{.interfaces = "",
+                   .partners = "",
+                   .routes = "  - { name: charges, bill: each-message, order: strict }\n"}};
+  ASSERT_EQ(running.start(), "");
+  running.send(test::hl7({.procedure = ""}));  // held
+  running.send(test::hl7({.control_id = "M2"}));
+  running.send(test::hl7({.control_id = "M3", .account = "V2"}));
+  ASSERT_TRUE(eventually([&] { return running.part(2, "delivered") == 1; }));
+  const std::string queued = "/deliveries?q=state%20%3D%20queued";
+  ASSERT_EQ(running.api(queued).root()["items"].size(), 1U);
+  const auto held = running.api("/claims?q=state%20%3D%20held");
+  const auto waits = running.api(queued);
+  const json::Value delivery = waits.root()["items"].at(0);
+  EXPECT_EQ(delivery["waits_for"].text(), held.root()["items"].at(0)["id"].text());
+  EXPECT_EQ(delivery["route"].text(), "charges");
+  const auto timeline = running.api(concat("/messages/", delivery["message"].text(), "/timeline"));
+  std::string last;
+  for (const json::Value& one : timeline.root()) last = std::string{one["what"].text()};
+  EXPECT_EQ(last, "waits");
+  const auto status = running.api("/status");
+  std::string problems;
+  for (const json::Value& one : status.root()["problems"])
+    problems += concat(one["id"].text(), " ");
+  EXPECT_NE(problems.find("order-kept-back"), std::string::npos) << problems;
+}
+
 TEST(DaemonApi, AViewerSeesNoContent) {
   Kept kept;
   kept.send(test::hl7({.control_id = "B1", .account = "VB", .amount = "DOE JANE"}));

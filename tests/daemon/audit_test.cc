@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "codes/import.h"
 #include "codes/store.h"
 #include "engine/audit/audit_trail.h"
@@ -111,6 +113,17 @@ TEST(DaemonAudit, FindingsWithTheirTextAreAView) {
   const auto told = running.told("findings.viewed");
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told.front(), concat("token:ops ", running.first("/claims"), " done"));
+  // A page that is read again and again is one view; what is new on it is another.
+  const auto by = [&](std::string_view who) {
+    const auto all = running.told("findings.viewed");
+    return std::count_if(all.begin(), all.end(),
+                         [&](const auto& each) { return each.rfind(who, 0) == 0; });
+  };
+  for (int again = 0; again < 3; ++again)
+    ASSERT_EQ(status_of(running.http("GET", "/api/v1/claims", ops)), 200);
+  EXPECT_EQ(by("token:ops "), 1);
+  ASSERT_EQ(status_of(running.http("GET", "/api/v1/claims", running.token("b", "coder"))), 200);
+  EXPECT_EQ(by("token:b "), 1);
 }
 
 TEST(DaemonAudit, WhatCannotBeRecordedIsNotShown) {

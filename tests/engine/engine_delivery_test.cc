@@ -67,6 +67,78 @@ const OutcomeCase kOutcomeCases[] = {
 INSTANTIATE_TEST_SUITE_P(Receiver, EngineDelivery, testing::ValuesIn(kOutcomeCases),
                          [](const auto& test) { return test.param.name; });
 
+struct AskedCase {
+  const char* name;
+  std::vector<What> answers;  ///< Of the receiver that is asked; after them: it has it.
+  minutes passed;
+  std::size_t asked;
+  D state;
+  ClaimStatus claim;
+};
+class EngineAsked : public testing::TestWithParam<AskedCase> {};
+
+TEST_P(EngineAsked, SettlesADoubtOrLeavesIt) {
+  const AskedCase& c = GetParam();
+  Hospital hospital;
+  hospital.sink("alpha").judge = [](const Outgoing&) { return result_of(What::no_answer); };
+  hospital.sink("alpha").says = [&](const Outgoing& about) {
+    EXPECT_EQ(about.bytes.view(), "ISA*M1-1~");
+    const std::size_t before = hospital.sink("alpha").asked.size() - 1;
+    return result_of(before < c.answers.size() ? c.answers[before] : What::accepted);
+  };
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  EXPECT_EQ(hospital.delivery(1), D::in_doubt);
+  hospital.world.advance(c.passed);
+  EXPECT_EQ(hospital.sink("alpha").asked.size(), c.asked);
+  EXPECT_EQ(hospital.sink("alpha").sent.size(), 1U);  // never sent anew
+  EXPECT_EQ(hospital.delivery(1), c.state);
+  EXPECT_EQ((*hospital.store->claim({1}))->status, c.claim);
+  EXPECT_EQ(hospital.ledger(), "balances");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Receiver, EngineAsked,
+    testing::Values(AskedCase{"NotAtOnce", {}, minutes{0}, 0, D::in_doubt, ClaimStatus::ready},
+                    AskedCase{"HasIt", {}, minutes{1}, 1, D::delivered, ClaimStatus::sent},
+                    AskedCase{"HasItLater",
+                              {What::no_answer, What::retry_later},
+                              minutes{10},
+                              3,
+                              D::delivered,
+                              ClaimStatus::sent},
+                    AskedCase{
+                        "RefusedIt", {What::refused}, minutes{1}, 1, D::parked, ClaimStatus::ready},
+                    AskedCase{"NeverHadIt", std::vector<What>(100, What::no_answer),
+                              minutes{60 * 24 * 30}, 7, D::in_doubt, ClaimStatus::ready}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(EngineDeliveries, ADoubtOfAnEarlierProcessIsAskedAboutToo) {
+  Hospital hospital;
+  hospital.sink("alpha").judge = [](const Outgoing&) { return result_of(What::no_answer); };
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  ASSERT_EQ(hospital.delivery(1), D::in_doubt);
+  hospital.crash();
+  hospital.sink("alpha").says = [](const Outgoing&) { return result_of(What::accepted); };
+  hospital.up();
+  hospital.world.advance(minutes{1});
+  EXPECT_EQ(hospital.delivery(1), D::delivered);
+  EXPECT_EQ(hospital.sink("alpha").sent.size(), 1U);
+}
+
+TEST(EngineDeliveries, ADoubtThatAPersonSettledIsNotAskedAbout) {
+  Hospital hospital;
+  hospital.sink("alpha").judge = [](const Outgoing&) { return result_of(What::no_answer); };
+  hospital.sink("alpha").says = [](const Outgoing&) { return result_of(What::accepted); };
+  hospital.up();
+  hospital.ask("M1|K|claim:alpha");
+  hospital.move(Kind::delivery, 1, n(D::dismissed));
+  hospital.world.advance(hours{48});
+  EXPECT_TRUE(hospital.sink("alpha").asked.empty());
+  EXPECT_EQ(hospital.delivery(1), D::dismissed);
+}
+
 TEST(EngineDeliveries, RetryAfterIsHeeded) {
   Hospital hospital;
   hospital.sink("alpha").judge = [](const Outgoing& outgoing) {
@@ -221,6 +293,7 @@ TEST(EngineDeliveries, ARemovedDestinationKeepsItsQueue) {
   hospital.replace();
   alpha->hanging.front()(result_of(What::accepted));
   hospital.world.run();
+  alpha->hanging.clear();  // each holds the engine, and the engine this sink
   EXPECT_EQ(alpha->sent.size(), 1U);
   EXPECT_EQ(hospital.store->state_counts().deliveries[n(D::queued)], 9U);
 }

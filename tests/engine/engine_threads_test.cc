@@ -53,7 +53,11 @@ class ThreadedProcessor final : public Processor {
   ControlNumbers& numbers_;
 };
 
-TEST(EngineThreads, ManySendersReadersAndMovesAtOnce) {
+class EngineThreads : public testing::TestWithParam<bool> {};
+
+/// Also with a route that keeps order, turned free and strict again meanwhile.
+TEST_P(EngineThreads, ManySendersReadersAndMovesAtOnce) {
+  const bool strict = GetParam();
   constexpr int kSenders = 4, kEach = 150;
   TestStore test;
   ASSERT_TRUE(test.open());
@@ -66,6 +70,11 @@ TEST(EngineThreads, ManySendersReadersAndMovesAtOnce) {
   configuration.interfaces["ehr"].ack_timeout = std::chrono::milliseconds{3};
   configuration.interfaces["alpha"].retry.delay_min = std::chrono::milliseconds{1};
   configuration.interfaces["alpha"].retry.delay_max = std::chrono::milliseconds{2};
+  const auto free_snapshot = std::make_shared<test::FakeSnapshot>(configuration);
+  config::Route route;
+  route.name = "strict";
+  route.order = config::RouteOrder::strict;
+  if (strict) configuration.routes.push_back(route);
   const auto snapshot = std::make_shared<test::FakeSnapshot>(configuration);
   Threads workers{4}, receiver{2};
   const auto sink = std::make_shared<ThreadedSink>(receiver);
@@ -80,37 +89,45 @@ TEST(EngineThreads, ManySendersReadersAndMovesAtOnce) {
       for (int i = 0; i < kEach; ++i) {
         Arrival arrival;
         const std::string id = concat("S", std::to_string(sender), "-", std::to_string(i));
-        arrival.body =
-            Bytes{concat(id, "|K", std::to_string(i % 5), i % 10 == 9 ? "|hold" : "|claim:alpha")};
+        arrival.body = Bytes{concat(id, "|K", std::to_string(i % 5),
+                                    i % 10 == 9 ? "|hold" : "|route:strict claim:alpha")};
         arrival.interface = "ehr";
         engine.accept(std::move(arrival), [&](const Answer&) { ++answered; });
       }
     });
   }
+  const auto dismiss_held = [&] {
+    MessageQuery query;
+    query.states = {MessageState::held};
+    const auto held = test.store->messages(query);
+    for (const MessageRow& row : *held) {
+      MoveStep step;
+      step.id = row.id.value;
+      step.to = static_cast<std::uint8_t>(MessageState::dismissed);
+      step.caller.id = "ops";
+      engine.move(step, [&](const Result<StepResult>& result) {
+        if (result && result->what == StepResult::What::done) ++moved;
+      });
+    }
+  };
   threads.emplace_back([&] {
     for (int i = 0; i < 30; ++i) {
-      MessageQuery query;
-      query.states = {MessageState::held};
-      const auto held = test.store->messages(query);
-      for (const MessageRow& row : *held) {
-        MoveStep step;
-        step.id = row.id.value;
-        step.to = static_cast<std::uint8_t>(MessageState::dismissed);
-        step.caller.id = "ops";
-        engine.move(step, [&](const Result<StepResult>& result) {
-          if (result && result->what == StepResult::What::done) ++moved;
-        });
-      }
+      dismiss_held();
+      static_cast<void>(engine.kept_back());
       static_cast<void>(test.store->reconcile().has_value());
       static_cast<void>(test.store->state_counts());
       static_cast<void>(engine.counters());
+      if (i % 10 == 3) engine.replace(free_snapshot, {{"alpha", sink}});
       if (i % 10 == 5) engine.replace(snapshot, {{"alpha", sink}});
     }
   });
   for (std::thread& each : threads) each.join();
   constexpr std::size_t kClaims = kSenders * kEach * 9 / 10;
-  for (int i = 0; i < 20'000 && (sink->accepted() < kClaims || answered < kSenders * kEach); ++i)
+  for (int i = 0; i < 20'000 && (sink->accepted() < kClaims || answered < kSenders * kEach); ++i) {
+    if (i % 50 == 0) dismiss_held();
     std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  EXPECT_EQ(engine.kept_back().deliveries, 0U);
   EXPECT_EQ(answered, kSenders * kEach);
   EXPECT_EQ(sink->accepted(), kClaims);
   EXPECT_TRUE(engine.stop(std::chrono::seconds{10}));
@@ -119,6 +136,9 @@ TEST(EngineThreads, ManySendersReadersAndMovesAtOnce) {
   EXPECT_TRUE(test.store->reconcile()->balances) << test.store->reconcile()->text();
   test.close();
 }
+
+INSTANTIATE_TEST_SUITE_P(Order, EngineThreads, testing::Bool(),
+                         [](const auto& test) { return test.param ? "Strict" : "Free"; });
 
 }  // namespace
 }  // namespace claimwire::engine

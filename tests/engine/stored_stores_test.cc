@@ -145,7 +145,7 @@ TEST(Schema, ANewerStoreIsRefusedWithAClearText) {
   EXPECT_NE(opened.error().message.find("schema version 99"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(OfSchema, StoredStore, testing::Values("1"),
+INSTANTIATE_TEST_SUITE_P(OfSchema, StoredStore, testing::Values("1", "2"),
                          [](const auto& test) { return "Version" + test.param; });
 
 }  // namespace

@@ -392,6 +392,57 @@ TEST_F(HttpSenderTest, FhirGoesToThePathOfItsOperation) {
   submit.stop();
 }
 
+struct SearchCase {
+  const char* name;
+  int status;
+  std::string body;
+  const char* want;
+  const char* detail;
+};
+class FhirSearch : public HttpSenderTest, public testing::WithParamInterface<SearchCase> {};
+
+TEST_P(FhirSearch, TellsWhetherThePayerHasTheClaim) {
+  answer_with(GetParam().status, GetParam().body);
+  FhirSenderSettings settings = fhir(Submit::create);
+  settings.finds_claims = true;
+  FhirSender sender{runtime_, settings};
+  ASSERT_TRUE(sender.can_ask());
+  std::promise<SendResult> promise;
+  sender.ask(test::outgoing(kClaim), [&](SendResult said) { promise.set_value(std::move(said)); });
+  const SendResult said = promise.get_future().get();
+  sender.stop();
+  EXPECT_EQ(last_.method, "GET");
+  EXPECT_EQ(last_.path, "/in/Claim");
+  EXPECT_EQ(last_.query, "identifier=http%3A%2F%2Fwest.example%2Fclaims|V%2010047");
+  EXPECT_EQ(test::name(said.what), GetParam().want);
+  EXPECT_EQ(said.detail, GetParam().detail);
+}
+
+/// A searchset with one Claim of these identifiers.
+std::string found(const std::string& identifiers) {
+  return R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"resource":
+    {"resourceType":"Claim","identifier":[)" +
+         identifiers + "]}}]}";
+}
+constexpr const char* kOurs = R"({"system":"http://west.example/claims","value":"V 10047"})";
+const SearchCase kSearches[] = {
+    {"HasIt", 200, found(kOurs), "accepted", "the payer was asked and has the claim"},
+    {"HasItWithItsOwn", 200, found(concat(R"({"value":"9"},)", kOurs)), "accepted",
+     "the payer was asked and has the claim"},
+    {"NoHit", 200, R"({"resourceType":"Bundle","type":"searchset","total":0})", "no_answer",
+     "the payer was asked and does not have the claim"},
+    {"AllItHas", 200, found(R"({"system":"http://west.example/claims","value":"V 1"})"),
+     "no_answer", "the payer was asked and does not have the claim"},
+    {"OtherSystem", 200, found(R"({"system":"http://other.example","value":"V 10047"})"),
+     "no_answer", "the payer was asked and does not have the claim"},
+    {"NoSearch", 404, R"({"resourceType":"OperationOutcome"})", "no_answer",
+     "the payer answered the search with status 404 and no Bundle"},
+    {"NoFhir", 200, "<html>", "no_answer",
+     "the payer answered the search with status 200 and no Bundle"},
+};
+INSTANTIATE_TEST_SUITE_P(Fhir, FhirSearch, testing::ValuesIn(kSearches),
+                         [](const auto& test) { return test.param.name; });
+
 TEST_F(HttpSenderTest, ThePayerStandInQueuesAndKnowsRepeats) {
   PayerStandIn payer{"/in"};
   payer.mount_on(*server_);

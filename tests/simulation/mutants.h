@@ -29,6 +29,8 @@ enum class Mutant : std::uint8_t {
   epoch_ignored,               ///< Steps of an older epoch are written.
   no_duplicate_check,          ///< Repeats are taken as new.
   control_numbers_start_anew,  ///< Each process counts from one.
+  order_ignored,               ///< Nothing keeps back what is younger, whatever the route says.
+  order_forgotten,             ///< What keeps back younger ones is not found again at a start.
 };
 
 /// Everything passes to `inner()`.
@@ -123,6 +125,11 @@ class MutantStore final : public StoreWrapper {
       }
     }
     store_.commit(std::move(batch), std::move(done));
+  }
+  Result<std::vector<engine::ClaimRow>> claims(const engine::ClaimQuery& query) const override {
+    if (mutant_ == Mutant::order_forgotten && !query.message)
+      return std::vector<engine::ClaimRow>{};
+    return store_.claims(query);
   }
 
  private:

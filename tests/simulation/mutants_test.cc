@@ -38,6 +38,8 @@ constexpr MutantCase kMutantCases[] = {
     {"EpochIgnored", Mutant::epoch_ignored, "G7:"},
     {"NoDuplicateCheck", Mutant::no_duplicate_check, "B1:"},
     {"ControlNumbersStartAnew", Mutant::control_numbers_start_anew, "B4:"},
+    {"OrderOfAStrictRouteIgnored", Mutant::order_ignored, "C2:"},
+    {"OrderForgottenAtAStart", Mutant::order_forgotten, "C2:"},
 };
 INSTANTIATE_TEST_SUITE_P(Simulation, Mutants, testing::ValuesIn(kMutantCases),
                          [](const auto& test) { return test.param.name; });

@@ -70,7 +70,54 @@ void Oracle::event(std::string text) {
 
 // --- the store -----------------------------------------------------------------------------------
 
+void Oracle::strict(std::set<std::string> routes, std::string interface) {
+  strict_ = std::move(routes);
+  ever_strict_ = ever_strict_ || !strict_.empty();
+  strict_from_ = std::move(interface);
+}
+
+std::string Oracle::waits_for(std::uint64_t id) const {
+  const Delivery& delivery = deliveries_.at(id);
+  if (strict_.count(delivery.route) == 0) return {};
+  for (const auto& [older, message] : messages_) {
+    if (older >= delivery.message) return {};
+    if (message.key != delivery.key) continue;
+    const bool taken = strict_from_.empty() || message.interface == strict_from_;
+    if (taken && (message.state == MessageState::received || message.state == MessageState::held ||
+                  message.state == MessageState::failed))
+      return concat("message ", text(older), ", which is ", engine::name(message.state));
+    if (const auto of = claims_of_.find(older); of != claims_of_.end()) {
+      for (const std::uint64_t each : of->second) {
+        const Claim& claim = claims_.at(each);
+        if (strict_.count(claim.route) > 0 && claim.destination == delivery.destination &&
+            claim.status == ClaimStatus::held)
+          return concat("claim ", text(each), ", which is held");
+      }
+    }
+    if (const auto of = deliveries_of_.find(older); of != deliveries_of_.end()) {
+      for (const std::uint64_t each : of->second) {
+        const Delivery& before = deliveries_.at(each);
+        if (strict_.count(before.route) > 0 && before.destination == delivery.destination &&
+            !engine::finished(Kind::delivery, n(before.state)))
+          return concat("delivery ", text(each), ", which is ", engine::name(before.state));
+      }
+    }
+  }
+  return {};
+}
+
 std::uint64_t Oracle::submitted(const engine::Batch& batch, std::uint64_t epoch) {
+  // Here the engine has just chosen, by what it was answered so far; so judge it now.
+  for (const engine::Step& step : batch.steps) {
+    const auto* window = std::get_if<engine::SendingStep>(&step);
+    if (window == nullptr || epoch != epoch_) continue;
+    for (const engine::DeliveryId& id : window->deliveries) {
+      if (deliveries_.count(id.value) == 0) continue;
+      if (const std::string older = waits_for(id.value); !older.empty())
+        fail(concat("C2: delivery ", text(id.value), " of message ",
+                    text(deliveries_.at(id.value).message), " leaves before ", older));
+    }
+  }
   under_way_[++batches_] = {batch, epoch};
   return batches_;
 }
@@ -181,6 +228,7 @@ void Oracle::apply(const engine::AcceptStep& step, const StepResult& result) {
   Message& message = messages_[id];
   message.control_id = step.head.control_id;
   message.key = step.head.ordering_key;
+  message.interface = step.arrival.interface;
   message.content = content;
   by_control_id_[message.control_id].push_back(id);
   set(Kind::message, id, n(want));
@@ -232,6 +280,7 @@ void Oracle::apply(const engine::ProcessedStep& step, const StepResult& result) 
     delivery.idempotency_key = parcel.idempotency_key;
     delivery.control_numbers = parcel.control_numbers;
     delivery.claim_number = number;
+    delivery.route = parcel.route;
     delivery.moved = messages_[message].moved;
     const std::uint64_t id = next_delivery_;
     know_delivery(id, delivery);
@@ -254,6 +303,8 @@ void Oracle::apply(const engine::ProcessedStep& step, const StepResult& result) 
     claims_[id].number = claim.number;
     claims_[id].built = std::string{claim.built.view()};
     claims_[id].key = step.ordering_key;
+    claims_[id].route = claim.route;
+    claims_[id].destination = claim.payer;  // of one name in this world
     claims_of_[message].push_back(id);
     set(Kind::claim, id, n(claim.status));
     if (get(Kind::delivery, delivery) == n(DeliveryState::dismissed))  // captured
@@ -301,6 +352,7 @@ void Oracle::apply(const engine::MoveStep& step, const StepResult& result) {
     delivery.idempotency_key = step.parcel->idempotency_key;
     delivery.control_numbers = step.parcel->control_numbers;
     delivery.claim_number = claim.number;
+    delivery.route = claim.route;
     delivery.moved = true;
     claim.delivery = next_delivery_;
     if (result.deliveries != std::vector{engine::DeliveryId{next_delivery_}})
@@ -406,6 +458,7 @@ void Oracle::opened(const engine::Store& store) {
     message.state = row.state;
     message.control_id = row.control_id;
     message.key = row.ordering_key;
+    message.interface = row.interface;
     message.reason = row.reason;
     by_control_id_[row.control_id].push_back(row.id.value);
   }
@@ -444,6 +497,7 @@ void Oracle::opened(const engine::Store& store) {
     delivery.idempotency_key = row.idempotency_key;
     delivery.control_numbers = row.control_numbers;
     delivery.claim_number = row.claim_number;
+    delivery.route = row.route;
     const auto& known = claims_of_[row.message.value];
     // Of a claim that was there before it: a person released it, and nobody heard of that.
     const bool released = std::any_of(known.begin(), known.end(), [&](std::uint64_t claim) {
@@ -476,7 +530,9 @@ void Oracle::opened(const engine::Store& store) {
                    row.delivery.value,
                    row.number,
                    built ? std::string{built->view()} : "",
-                   messages_[row.message.value].key};
+                   messages_[row.message.value].key,
+                   row.route,
+                   row.payer};
     claims_of_[row.message.value].push_back(id);
   }
   for (const auto& [id, claim] : claims_)
@@ -614,7 +670,9 @@ void Oracle::arrived(const engine::Outgoing& outgoing, bool recognises_repeats, 
   if (!delivery.moved) {
     // By the age of the messages: a released claim goes before what is younger and still waits.
     const std::pair now{delivery.message, id->value};
-    auto& last = last_arrival_[concat(delivery.destination, " ", delivery.key)];
+    // What a strict route keeps back is passed by what another took.
+    const std::string_view of = ever_strict_ ? std::string_view{delivery.route} : "";
+    auto& last = last_arrival_[concat(delivery.destination, " ", delivery.key, " ", of)];
     if (last > now)
       fail(concat("C1: ", outgoing.delivery_id, " of key ", delivery.key, " came after delivery ",
                   text(last.second)));

@@ -20,7 +20,7 @@ class Oracle {
  public:
   struct Message {
     engine::MessageState state{};
-    std::string control_id, key, content, reason;
+    std::string control_id, key, content, reason, interface;
     bool acknowledged = false, refused = false;
     bool moved = false;  ///< A person changed its turn: it may come after younger ones.
     std::uint32_t crashes = 0;
@@ -29,17 +29,24 @@ class Oracle {
     engine::ClaimStatus status{};
     std::uint64_t message = 0, delivery = 0;
     std::string number, built, key;  ///< key: of the message, in order.
+    std::string route, destination;
   };
   struct Delivery {
     engine::DeliveryState state{};
     std::uint64_t message = 0;
-    std::string destination, key, bytes, file_name, idempotency_key, control_numbers, claim_number;
+    std::string destination, key, bytes, file_name, idempotency_key, control_numbers, claim_number,
+        route;
     bool unknown = false;  ///< Bytes arrived, and no process has heard an answer since.
     bool moved = false;
     bool taken = false;  ///< By the payer.
   };
 
   explicit Oracle(std::string environment) : environment_{std::move(environment)} {}
+
+  /// From now on these routes keep order (promise C2), and take from `interface`; empty: from all.
+  void strict(std::set<std::string> routes, std::string interface);
+  /// What is older than the delivery, of its key, and not finished; empty: nothing.
+  std::string waits_for(std::uint64_t delivery) const;
 
   // The store, below the engine.
   /// Returns a number for answered().
@@ -116,6 +123,9 @@ class Oracle {
   std::uint64_t next_message_ = 1, next_claim_ = 1, next_delivery_ = 1;
   std::map<std::uint64_t, UnderWay> under_way_;
   std::uint64_t batches_ = 0;
+  std::set<std::string> strict_;
+  std::string strict_from_;
+  bool ever_strict_ = false;
 
   std::map<std::uint64_t, std::string> calls_;
   std::uint64_t last_call_ = 0;

@@ -41,7 +41,7 @@ TEST(Simulation, ASeedRunTwiceGivesTheSameEvents) {
 
 TEST(Simulation, MeetsEverythingItIsMeantToMeet) {
   Coverage met;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) met += run_seed(seed).coverage;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) met += run_seed(seed).coverage;
   for (const auto& [what, count] : std::initializer_list<std::pair<const char*, std::uint64_t>>{
            {"messages", met.messages},
            {"repeats", met.repeats},
@@ -63,6 +63,7 @@ TEST(Simulation, MeetsEverythingItIsMeantToMeet) {
            {"moves", met.moves},
            {"reloads", met.reloads},
            {"stores no longer trusted", met.fatal},
+           {"kept back by something older", met.kept_back},
        }) {
     RecordProperty(what, static_cast<int>(count));
     EXPECT_GT(count, 0U) << what;

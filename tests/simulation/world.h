@@ -23,7 +23,7 @@ struct Coverage {
   std::uint64_t messages = 0, repeats = 0, conflicts = 0, acknowledged = 0, refused = 0, later = 0,
                 arrivals = 0, taken = 0, kills = 0, power_cuts = 0, crashes_in_recovery = 0,
                 clean_stops = 0, takeovers = 0, undone_batches = 0, disk_errors = 0, disk_full = 0,
-                clock_steps = 0, moves = 0, reloads = 0, fatal = 0;
+                clock_steps = 0, moves = 0, reloads = 0, fatal = 0, kept_back = 0;
 
   Coverage& operator+=(const Coverage& other);
 };
@@ -116,6 +116,8 @@ class World {
   std::unique_ptr<engine::SqliteStore> store_{};
   std::map<std::string, config::Deliver> deliver_{};
   std::set<std::string> absent_{};  ///< Payers that are not in the configuration now.
+  std::set<std::string> strict_{};  ///< Routes that keep order.
+  std::string strict_from_{};       ///< The interface that all routes take from; empty: all.
   std::size_t workers_ = 2;
   std::string failed_;    ///< What the disk refused last.
   bool crashed_ = false;  ///< The disk holds the picture; the objects are still there.

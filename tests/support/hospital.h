@@ -23,7 +23,8 @@ namespace claimwire::test {
 /// A message of the tests: "control id|ordering key|what becomes of it|anything". What becomes of
 /// it: words "claim:DESTINATION", "claim:DESTINATION@PAYER", "copy:DESTINATION", "held-claim",
 /// "held:DESTINATION" (a claim that is written and held), "filter", "hold", "fail", "refuse",
-/// "nothing", "die" (the process ends while it is worked).
+/// "nothing", "die" (the process ends while it is worked); "route:NAME" before what that route
+/// takes.
 class FakeIntake final : public engine::Intake {
  public:
   engine::Head examine(const engine::Arrival& arrival, const engine::Snapshot&,
@@ -60,9 +61,12 @@ class FakeProcessor final : public engine::Processor {
     worked.push_back(std::string{parts[0]});
     if (on_work) on_work(message);
     engine::Processed out;
+    std::string route;
     for (const std::string_view word : split(parts.size() > 2 ? parts[2] : "", ' ')) {
       const std::string_view to = word.substr(std::min(word.size(), word.find(':') + 1));
-      if (starts_with(word, "claim:")) {
+      if (starts_with(word, "route:")) {
+        route = to;
+      } else if (starts_with(word, "claim:")) {
         const auto number = numbers->next(to, engine::Counter::interchange);
         if (!number) {
           out = {};
@@ -90,7 +94,13 @@ class FakeProcessor final : public engine::Processor {
         claim.status = engine::ClaimStatus::ready;
         out.claims.push_back(claim);
       }
+      for (engine::BuiltClaim& claim : out.claims)
+        if (claim.route.empty()) claim.route = route;
+      for (engine::Parcel& parcel : out.forwards)
+        if (parcel.route.empty()) parcel.route = route;
     }
+    for (engine::BuiltClaim& claim : out.claims)
+      if (claim.parcel) claim.parcel->route = claim.route;
     using M = engine::MessageState;
     const std::string_view word = parts.size() > 2 ? parts[2] : std::string_view{};
     out.reason = word == "filter" ? "no-charges" : word == "refuse" ? "claim.rejected" : "";
@@ -147,6 +157,12 @@ class FakeSink final : public engine::Sink {
   bool recognises_repeats() const override { return repeats; }
   std::size_t parallel_max() const override { return parallel; }
   void hear_late(Late heard) override { late = std::move(heard); }
+  bool can_ask() const override { return says != nullptr; }
+  void ask(engine::Outgoing about, std::function<void(engine::SendResult)> done) override {
+    if (!alive) return;
+    asked.push_back(about);
+    done(says(about));
+  }
 
   /// What was sent, one word a try, by content: "ISA*M1-1~".
   std::vector<std::string> contents() const {
@@ -157,6 +173,8 @@ class FakeSink final : public engine::Sink {
 
   std::vector<engine::Outgoing> sent{};
   std::function<engine::SendResult(const engine::Outgoing&)> judge{};
+  std::vector<engine::Outgoing> asked{};
+  std::function<engine::SendResult(const engine::Outgoing&)> says{};
   std::deque<std::function<void(engine::SendResult)>> hanging{};
   Late late{};
   bool alive = true, hangs = false, repeats = false;

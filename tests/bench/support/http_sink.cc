@@ -40,7 +40,7 @@ void watch(int poll, int handle) {
 
 }  // namespace
 
-HttpSink::HttpSink() {
+HttpSink::HttpSink(bool hangs) : hangs_{hangs} {
   listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in at{};
   at.sin_family = AF_INET;
@@ -76,6 +76,15 @@ void HttpSink::wait_for(std::uint64_t count) const {
   }
 }
 
+/// The number is in the patient account, of which the claim's own number is made.
+void HttpSink::note(std::string_view request) {
+  constexpr std::string_view kClaim = "CLM*V";
+  const auto at = request.find(kClaim);
+  if (at == std::string_view::npos) return;
+  const std::uint64_t number = std::stoull(std::string{request.substr(at + kClaim.size(), 9)});
+  if (number < arrivals_.size()) arrivals_[number] = std::chrono::steady_clock::now();
+}
+
 void HttpSink::run() {
   std::map<int, std::string> waiting;
   std::array<epoll_event, 64> events{};
@@ -105,7 +114,9 @@ void HttpSink::run() {
       std::string& text = waiting[handle];
       text.append(chunk.data(), static_cast<std::size_t>(got));
       for (std::size_t size = whole_request(text); size > 0; size = whole_request(text)) {
+        if (!arrivals_.empty()) note(std::string_view{text}.substr(0, size));
         text.erase(0, size);
+        if (hangs_) continue;
         if (::send(handle, kAccepted.data(), kAccepted.size(), MSG_NOSIGNAL) > 0) ++count_;
       }
     }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -89,6 +90,12 @@ std::uint64_t Process::memory(std::string_view row) const {
   for (std::string line; std::getline(in, line);)
     if (line.rfind(row, 0) == 0) return std::stoull(line.substr(line.find(':') + 1)) * 1024;
   return 0;
+}
+
+std::uint64_t Process::open_files() const {
+  const std::filesystem::directory_iterator all{"/proc/" + std::to_string(id_) + "/fd"};
+  return static_cast<std::uint64_t>(
+      std::distance(std::filesystem::begin(all), std::filesystem::end(all)));
 }
 
 void Process::end(int signal) {

@@ -25,6 +25,7 @@ class Process {
   std::chrono::microseconds cpu() const;
   /// "VmRSS", "VmHWM", "RssAnon" of /proc in bytes.
   std::uint64_t memory(std::string_view row) const;
+  std::uint64_t open_files() const;
   void end(int signal);  ///< Sends it and waits.
 
  private:

@@ -35,14 +35,16 @@ interfaces:
     kind: mllp-listener
     listen: 127.0.0.1:0
     connections_max: )"
-      << settings.connections_max << "\n    per_peer: " << settings.connections_max
-      << "\n";
+      << settings.connections_max << "\n    per_peer: " << settings.connections_max << "\n";
   for (unsigned i = 0; i < kPayers; ++i) {
+    std::uint16_t port =
+        i + 1 == kPayers && settings.last_port != 0 ? settings.last_port : settings.sink_port;
+    if (port == 0) port = 9;  // where nothing listens
     if (settings.sink == Sink::folder)
       out << "  sink" << i << ": { kind: folder-writer, path: var/out/sink" << i << " }\n";
     else
-      out << "  sink" << i << ": { kind: http-client, url: \"http://127.0.0.1:"
-          << (settings.sink_port == 0 ? 9 : settings.sink_port) << "/claims\" }\n";
+      out << "  sink" << i << ": { kind: http-client, url: \"http://127.0.0.1:" << port
+          << "/claims\" }\n";
   }
   out << "partners:\n";
   for (unsigned i = 0; i < kPayers; ++i)

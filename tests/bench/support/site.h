@@ -9,6 +9,7 @@ struct SiteSettings {
   enum class Sink { none, http, folder };
   Sink sink = Sink::none;       ///< none: no route, so messages are stored, acknowledged, filtered.
   std::uint16_t sink_port = 0;  ///< Of an HttpSink.
+  std::uint16_t last_port = 0;  ///< Where not 0, that of the last payer's sink.
   std::string codes = "var/codes";
   unsigned connections_max = 256;
 };

@@ -99,7 +99,7 @@ def main(binary, folder, library):
         numbers.append(number)
     # What was in work at two ends of the process waits for a person (promise E8).
     waiting = {one["control_id"].replace("M", "C") for one in
-               site.api("/messages?q=state%20%3D%20failed&limit=500")["items"]}
+               site.rows("messages", "state = failed")}
     wanted = {f"C{number}" for number in feed.taken} - waiting
     assert len(arrived) == len(set(arrived)), "billed twice: " + str(
         sorted({one for one in arrived if arrived.count(one) > 1}))

@@ -116,7 +116,7 @@ def main(binary, folder):
           f"being sent again; {len(claims)} claims; {receiver.requests} requests; slowest start {slowest:.2f} s, slowest stop "
           f"{slowest_stop:.2f} s")
     # A message that was in work at two kills waits for a person (promise E8): not lost, and shown.
-    failed = site.api("/messages?q=state%20%3D%20failed&limit=500")["items"]
+    failed = site.rows("messages", "state = failed")
     assert all(one["reason"] == "ended-process-twice" for one in failed), failed
     assert len(failed) <= KILLS / 4, failed
     waiting = {one["control_id"].replace("M", "C") for one in failed}

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 SHARED = pathlib.Path(os.environ.get("CLAIMWIRE_SHARED", SOURCE.parent / "shared"))
@@ -179,6 +180,16 @@ class Site:
         client.close()
         assert answer.status == 200, (path, answer.status, body)
         return json.loads(body)
+
+    def rows(self, kind, query):
+        """All rows of a query; a page may be short and still not be the last."""
+        rows, cursor = [], ""
+        while True:
+            page = self.api(f"/{kind}?limit=500&q={urllib.parse.quote(query)}{cursor}")
+            rows += page["items"]
+            if page["next"] is None:
+                return rows
+            cursor = "&cursor=" + page["next"]
 
     def book(self, name):
         return next(book for book in self.api("/ledger")["books"] if book["name"] == name)

@@ -69,7 +69,7 @@ def main(binary, folder):
     print(site.reconcile())
     states = site.book("messages")["parts"]
     why = collections.Counter((one["state"], one.get("reason", "")) for one in
-                              site.api("/messages?limit=500&q=state%20in%20[failed,held]")["items"])
+                              site.rows("messages", "state in [failed, held]"))
     print("held and failed:", dict(why.most_common(20)))
     assert states.get("failed", 0) == 0 or all(
         not reason.startswith("engine.") for (_, reason) in why), why
