@@ -8,7 +8,8 @@ std::span<const Format* const> all_formats() {
       &kIcd10Order,        &kHcpcsAnweb,      &kHcpcsAnwebCsv,
       &kPoaExemptList,     &kNcciPtp,         &kMue,
       &kMceLists,          &kAddOnCodeEdits,  &kIcd10cmConversionTable,
-      &kPlainCsv,          &kCptText,         &kCptModifierText,
+      &kIndexTerms,        &kPlainCsv,        &kCptText,
+      &kCptModifierText,
   };
   return kAll;
 }

@@ -17,6 +17,7 @@ extern const Format kIcd10cmConversionTable;
 extern const Format kIcd10cmTabularXml;
 extern const Format kIcd10cmIndexXml;
 extern const Format kIcd10pcsTablesXml;
+extern const Format kIndexTerms;
 extern const Format kPlainCsv;
 extern const Format kCptText;
 extern const Format kCptModifierText;
