@@ -86,7 +86,13 @@ interfaces::Surroundings Daemon::Impl::surroundings() {
           .http = at_start.http.listen.empty() ? nullptr : http.get(),
           .folder = at_start.folder,
           .version = options.version,
-          .date = utc_now(clock)};
+          .date = utc_now(clock),
+          .code_sets = [this] { return current()->rules().shared_sets(); },
+          .today =
+              [this] {
+                return Date::from_days(
+                    static_cast<std::int32_t>(engine::milliseconds(clock.utc()) / 86'400'000));
+              }};
 }
 
 Result<void> Daemon::Impl::open_store() {
