@@ -179,19 +179,23 @@ std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
   return nullptr;
 }
 
+void begin_entry(json::Writer& out, const codes::CodeSet& set, const codes::Entry& entry) {
+  out.begin_object()
+      .member("v", 1)
+      .member("set", set.id())
+      .member("code", codes::display_code(set.id(), entry.code()))
+      .member("billable", entry.billable())
+      .member("title", entry.title());
+}
+
 void print_entry(const Invocation& invocation, const codes::CodeSet& set, const codes::Entry& entry,
                  Columns& columns) {
   const std::string code = codes::display_code(set.id(), entry.code());
   if (invocation.json) {
     std::string line;
     json::Writer out{line};
-    out.begin_object()
-        .member("v", 1)
-        .member("set", set.id())
-        .member("code", code)
-        .member("billable", entry.billable())
-        .member("title", entry.title())
-        .end_object();
+    begin_entry(out, set, entry);
+    out.end_object();
     std::cout << line << "\n";
     return;
   }
@@ -228,8 +232,7 @@ void search(Invocation& invocation, const CodesOptions& options) {
   Columns columns;
   std::size_t found = 0;
   for (const codes::CodeSet& set : sets->all()) {
-    if (!options.set.empty() && set.id() != options.set) continue;
-    if (set.id() == codes::kPoaExempt) continue;  // The same codes once more, without titles.
+    if (options.set.empty() ? codes::repeats_codes(set.id()) : set.id() != options.set) continue;
     for (const codes::Entry& entry :
          codes.search(set, query_of(options), *on, {options.billable, options.most})) {
       ++found;
@@ -259,15 +262,8 @@ void suggest(Invocation& invocation, const CodesOptions& options) {
     if (invocation.json) {
       std::string line;
       json::Writer out{line};
-      out.begin_object()
-          .member("v", 1)
-          .member("set", set.id())
-          .member("code", code)
-          .member("billable", one.entry.billable())
-          .member("title", one.entry.title())
-          .member("because", one.because)
-          .member("source", codes::name(one.source))
-          .end_object();
+      begin_entry(out, set, one.entry);
+      out.member("because", one.because).member("source", codes::name(one.source)).end_object();
       std::cout << line << "\n";
       continue;
     }

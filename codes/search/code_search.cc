@@ -68,6 +68,7 @@ std::vector<TitleIndex::Hit> gone_through(const CodeTable& table,
   std::vector<TitleIndex::Hit> hits;
   for (std::uint32_t row = 0; row < table.size(); ++row) {
     const Entry entry = table.at(row);
+    if (!entry.listed()) continue;
     const std::string both = concat(entry.title(), " ", entry.short_title());
     if (!std::all_of(words.begin(), words.end(),
                      [&both](const std::string& word) { return begins_in(both, word); }))
@@ -103,6 +104,8 @@ Entry best_under(const CodeSet& set, const Entry& heading, Date day,
 }
 
 }  // namespace
+
+bool repeats_codes(std::string_view set) { return set == kPoaExempt || set == kIcd10cmTabular; }
 
 std::shared_ptr<const CacheFile> CodeSearch::file_of(
     const std::string& name, const std::string& made_of,
@@ -227,7 +230,7 @@ Result<void> CodeSearch::prepare() const {
   std::set<std::string, std::less<>> wanted;
   for (const CodeSet& set : sets_->all()) {
     for (const Release& release : set.releases()) {
-      if (has_titles(release)) {
+      if (has_titles(release) && !repeats_codes(set.id())) {
         wanted.insert(titles_file(release));
         titles_of(release);
       }

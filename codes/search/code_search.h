@@ -27,6 +27,9 @@ struct SuggestOptions {
   std::size_t most = 10;
 };
 
+/// Does the set have codes of another once more? A search over all sets passes it over.
+bool repeats_codes(std::string_view set);
+
 /// A code proposed for a text.
 struct Suggestion {
   Entry entry;

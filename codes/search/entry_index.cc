@@ -37,11 +37,6 @@ struct Source {
   bool see_also = false;
 };
 
-bool is_side(std::string_view stem) {
-  return stem == "right" || stem == "left" || stem == stem_of("bilateral") ||
-         stem == stem_of("unilateral");
-}
-
 // The codes of the release that texts lead to, in order; those with a 7th character left out.
 struct Stems {
   std::vector<EntryIndex::Code> codes;

@@ -77,10 +77,6 @@ std::vector<Alternative> words_like(const EntryIndex& index, std::string_view ty
   return found;
 }
 
-bool is_side(std::string_view stem) {
-  return stem == "right" || stem == "left" || stem == "bilater";
-}
-
 }  // namespace
 
 Query read_query(const EntryIndex& index, std::string_view text) {

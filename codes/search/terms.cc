@@ -225,6 +225,10 @@ std::string stem_of(std::string_view given) {
   return word;
 }
 
+bool is_side(std::string_view stem) {
+  return stem == "right" || stem == "left" || stem == "bilater" || stem == "unilater";
+}
+
 std::vector<Term> terms_of(std::string_view text) {
   std::vector<Term> terms;
   const std::string small = folded(text.substr(0, 4096));

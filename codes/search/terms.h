@@ -24,6 +24,9 @@ std::vector<Term> terms_of(std::string_view text);
 /// and Greek go, and British spelling becomes American.
 std::string stem_of(std::string_view word);
 
+/// Does the stem name a side: right, left, bilateral, unilateral?
+bool is_side(std::string_view stem);
+
 inline constexpr std::size_t kTermsMax = 48;
 
 }  // namespace claimwire::codes

@@ -465,7 +465,7 @@ class Answering {
     return object([&](json::Writer& out) {
       out.begin_object().key("items").begin_array();
       for (const auto& set : finder.sets().all()) {
-        if (set.id() == codes::kPoaExempt) continue;
+        if (codes::repeats_codes(set.id())) continue;
         for (const auto& entry : finder.search(set, query, on, how)) write_code(out, set, entry);
       }
       out.end_array().member("on", on.iso()).end_object();

@@ -2,15 +2,16 @@
 // how fast: the figures of docs/code-sets.md. Nineteen twentieths of the entries are loaded, the
 // last twentieth, chosen by a hash of its text, is asked.
 //
-//   bench_suggest [--fit] ORDER_FILE TABULAR_XML TERMS
+//   bench_suggest [--fit] [--part N] ORDER_FILE TABULAR_XML TERMS
 //
 // ORDER_FILE and TABULAR_XML as published, zips too; TERMS as index_terms.h describes. With --fit
 // it searches the weights of codes/search/ranking.cc on other twentieths first, prints them, and
-// measures with them.
+// measures with them. --part asks another twentieth than the first (0); 1 to 4 are fitted on.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <iostream>
@@ -245,14 +246,17 @@ ParsedRelease read(const std::string& path, std::string_view set) {
 int run(int count, char** given) {
   std::vector<std::string> paths;
   bool fitting = false;
+  std::uint32_t part = 0;
   for (int i = 1; i < count; ++i) {
     if (std::strcmp(given[i], "--fit") == 0)
       fitting = true;
+    else if (std::strcmp(given[i], "--part") == 0 && i + 1 < count)
+      part = static_cast<std::uint32_t>(std::atoi(given[++i])) % kParts;
     else
       paths.emplace_back(given[i]);
   }
   if (paths.size() != 3) {
-    std::cerr << "usage: bench_suggest [--fit] ORDER_FILE TABULAR_XML TERMS\n";
+    std::cerr << "usage: bench_suggest [--fit] [--part N] ORDER_FILE TABULAR_XML TERMS\n";
     return 2;
   }
   const Files files{read(paths[0], kIcd10cm), read(paths[1], kIcd10cmTabular),
@@ -260,8 +264,8 @@ int run(int count, char** given) {
   Features weights = kWeights;
   if (fitting) {
     std::vector<Example> examples;
-    for (std::uint32_t part = 1; part <= 4; ++part) {
-      const Trial trial = trial_without(files, part);
+    for (std::uint32_t fitted_on = 1; fitted_on <= 4; ++fitted_on) {
+      const Trial trial = trial_without(files, fitted_on);
       add_examples(trial, trial.entries, false, examples);
       add_examples(trial, trial.entries, true, examples);
       add_examples(trial, trial.inclusions, false, examples);
@@ -271,7 +275,7 @@ int run(int count, char** given) {
     for (const float weight : weights) std::printf("    %.2fF,\n", static_cast<double>(weight));
   }
   const auto before = std::chrono::steady_clock::now();
-  const Trial trial = trial_without(files, 0);
+  const Trial trial = trial_without(files, part);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
   std::printf("index of %zu codes, %zu texts, %u words: %.1f MB, made in %.1f s with its tables\n",
               trial.index->codes().size(), trial.index->texts().size(), trial.index->words(),
@@ -283,7 +287,7 @@ int run(int count, char** given) {
   std::vector<Question> loaded;
   for (const RelationRow& row : files.terms.relations.rows()) {
     const std::string& text = files.terms.relations.text(row);
-    if (part_of(text) == 1) loaded.push_back({text, row.code});
+    if (part_of(text) == (part + 1) % kParts) loaded.push_back({text, row.code});
   }
   measure("entries that are loaded", trial, loaded, weights, as_printed);
   return 0;
