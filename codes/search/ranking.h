@@ -51,10 +51,10 @@ struct Candidate {
   Features features;
 };
 
-/// What features count. Found by tests/bench/suggest_fit on nine tenths of the index entries of
-/// FY2017, asked as printed and in free order, and of its inclusion terms: the weights under which
-/// the right code is likeliest (multinomial logistic regression). kExact is set by hand, since an
-/// entry left out for fitting never has its like in the index.
+/// What features count. Found by `bench_suggest --fit` (tests/bench/suggest_quality.cc) on index
+/// entries of FY2017 that were left out, asked as printed and in free order, and on inclusion
+/// terms: the weights under which the right code is likeliest (multinomial logistic regression).
+/// kExact is set by hand, since an entry that is left out never has its like in the index.
 extern const Features kWeights;
 
 /// The candidates for a query, best first; all that deserve a look, some 200.
