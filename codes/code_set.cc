@@ -1,9 +1,7 @@
 #include "codes/code_set.h"
 
 #include <algorithm>
-#include <tuple>
 
-#include "codes/code_text.h"
 #include "core/text.h"
 
 namespace claimwire::codes {
@@ -51,48 +49,6 @@ Entry parent_in(const CodeTable& table, std::string_view code) {
     if (entry && entry.listed()) return entry;
   }
   return {};
-}
-
-bool is_word_character(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0x80;
-}
-
-char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::vector<std::string> words_of(std::string_view query) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : query) {
-    if (is_word_character(c)) {
-      word += small(c);
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  constexpr std::size_t kWordsMax = 16;
-  if (words.size() > kWordsMax) words.resize(kWordsMax);
-  return words;
-}
-
-enum class WordMatch : std::uint8_t { none, begins, whole };
-
-WordMatch match_word(std::string_view title, std::string_view word) {
-  WordMatch best = WordMatch::none;
-  bool at_start = true;
-  for (std::size_t i = 0; i + word.size() <= title.size(); ++i) {
-    const bool starts = at_start;
-    at_start = !is_word_character(title[i]);
-    if (!starts || small(title[i]) != word[0]) continue;
-    std::size_t k = 1;
-    while (k < word.size() && small(title[i + k]) == word[k]) ++k;
-    if (k < word.size()) continue;
-    if (i + k == title.size() || !is_word_character(title[i + k])) return WordMatch::whole;
-    best = WordMatch::begins;
-  }
-  return best;
 }
 
 }  // namespace
@@ -338,66 +294,6 @@ CodeInterval CodeSet::interval(std::string_view code, Date day) const {
     interval.through_known = true;
   }
   return interval;
-}
-
-std::vector<Entry> CodeSet::search(std::string_view query, Date day) const {
-  return search(query, day, SearchOptions{});
-}
-
-std::vector<Entry> CodeSet::search(std::string_view query, Date day, SearchOptions options) const {
-  std::vector<Entry> found;
-  const Release* release = release_on(day);
-  const std::vector<std::string> words = words_of(query.substr(0, 400));
-  if (release == nullptr || words.empty() || options.most == 0) return found;
-  const CodeTable& table = *release->table;
-  const auto wanted = [&](const Entry& entry) {
-    return entry.listed() && (!options.billable_only || entry.billable()) && entry.in_force(day);
-  };
-
-  // As a code: the exact one, then those that begin so. pack() passes over blanks, so "E11 65" is
-  // a code too; a word such as "pain" is no code unless codes begin with it.
-  const CodeKey key = pack(trim(query));
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  if (key != 0) {
-    begin = table.lower_bound(key);
-    end = table.lower_bound(end_of_prefix(key));
-    for (std::uint32_t row = begin; row < end && found.size() < options.most; ++row) {
-      if (wanted(table.at(row))) found.push_back(table.at(row));
-    }
-  }
-
-  struct Hit {
-    std::uint8_t begun_words;  // words of the query that are only the beginning of a title's word
-    std::uint32_t title_size;
-    std::uint32_t row;
-  };
-  std::vector<Hit> hits;
-  for (std::uint32_t row = 0; row < table.size(); ++row) {
-    if (row >= begin && row < end) continue;
-    const Entry entry = table.at(row);
-    const std::string_view title = entry.title();
-    Hit hit{0, static_cast<std::uint32_t>(title.size()), row};
-    bool all = true;
-    for (const std::string& word : words) {
-      WordMatch match = match_word(title, word);
-      if (match == WordMatch::none) match = match_word(entry.short_title(), word);
-      if (match == WordMatch::none) {
-        all = false;
-        break;
-      }
-      hit.begun_words += match == WordMatch::begins;
-    }
-    if (all && wanted(entry)) hits.push_back(hit);
-  }
-  const std::size_t room = std::min(hits.size(), options.most - found.size());
-  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(room), hits.end(),
-                    [](const Hit& a, const Hit& b) {
-                      return std::tie(a.begun_words, a.title_size, a.row) <
-                             std::tie(b.begun_words, b.title_size, b.row);
-                    });
-  for (std::size_t i = 0; i < room; ++i) found.push_back(table.at(hits[i].row));
-  return found;
 }
 
 }  // namespace claimwire::codes

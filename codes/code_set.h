@@ -116,16 +116,6 @@ class CodeSet {
   /// gap between releases ends what is known. A row's own days (HCPCS) narrow it.
   CodeInterval interval(std::string_view code, Date day) const;
 
-  struct SearchOptions {
-    bool billable_only = false;
-    std::size_t most = 50;
-  };
-  /// Codes on `day` for what a person types: the exact code first, then codes that begin so, then
-  /// titles that hold every word (a word counts where a title word begins with it), whole words and
-  /// short titles first. Cost: one pass over the titles, under 50 ms for ICD-10-CM.
-  std::vector<Entry> search(std::string_view query, Date day, SearchOptions options) const;
-  std::vector<Entry> search(std::string_view query, Date day) const;
-
  private:
   std::string id_;
   std::vector<Release> releases_;

@@ -136,11 +136,15 @@ constexpr std::array kInvariants{
 constexpr std::string_view kPrefix = "fhir.";
 
 /// Findings of other folders, by how their id begins; the first that fits.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCodesByPrefix{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kCodesByPrefix{{
     {"json.too-", "too-long"},
     {"json.number-too-long", "too-long"},
     {"json.", "structure"},
     {"fhir.path", "processing"},
+    {"fhir.not-found", "not-found"},
+    {"fhir.not-supported", "not-supported"},
+    {"fhir.required", "required"},
+    {"fhir.invalid", "invalid"},
     {"fhir.", "structure"},
     {"claim.diagnosis", "code-invalid"},
     {"claim.procedure", "code-invalid"},

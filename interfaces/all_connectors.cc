@@ -131,6 +131,8 @@ MadeSource fhir_listener(const config::Interface& from, const Surroundings& with
   to.message_bytes_max = from.message_bytes_max;
   to.version = with.version;
   to.date = with.date;
+  to.code_sets = with.code_sets;
+  to.today = with.today;
   return std::unique_ptr<Source>{
       std::make_unique<FhirListener>(*with.http, *with.inbox, std::move(to))};
 }

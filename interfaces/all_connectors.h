@@ -1,10 +1,13 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "codes/code_sets.h"
 #include "config/configuration.h"
+#include "core/date.h"
 #include "core/result.h"
 #include "engine/ports/inbox.h"
 #include "interfaces/connector.h"
@@ -21,6 +24,8 @@ struct Surroundings {
   std::string folder = ".";         ///< Of the configuration: what `file:` secrets start from.
   std::string version{};            ///< Of the program.
   std::string date{};               ///< FHIR dateTime of the configuration in force.
+  std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};  ///< For fhir-listener.
+  std::function<Date()> today{};                                        ///< The same.
 };
 
 /// One kind of connection; exactly one of the makers is set.

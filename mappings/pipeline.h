@@ -56,6 +56,7 @@ class Rules {
 
   const config::Configuration& configuration() const { return configuration_; }
   const codes::CodeSets& sets() const { return *sets_; }
+  const std::shared_ptr<const codes::CodeSets>& shared_sets() const { return sets_; }
   const claims::EnrichTables& enrich_tables() const { return enrich_; }
   const claims::TableIndex* plans() const { return plans_ ? &*plans_ : nullptr; }
   /// The inbound mapping of a facility (its own layer over the shipped one). Between the two lie

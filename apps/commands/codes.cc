@@ -11,6 +11,7 @@
 #include "codes/edit_tables.h"
 #include "codes/import.h"
 #include "codes/release_diff.h"
+#include "codes/search/code_search.h"
 #include "codes/store.h"
 #include "core/text.h"
 #include "wrap/json/writer.h"
@@ -23,6 +24,8 @@ struct CodesOptions {
   std::string directory, set, effective, on, code, server;
   std::string query = "since 30d";
   std::vector<std::string> words;
+  std::string sex;
+  std::optional<int> age;
   bool billable = false;
   bool off = false;
   std::size_t most = 20;
@@ -88,6 +91,15 @@ void print_releases(const Invocation& invocation,
   std::cout << columns.text();
 }
 
+/// The indexes of the releases in force, made once after a change. Without them codes are found all
+/// the same, only later.
+void prepare_search(const std::string& folder) {
+  const auto sets = codes::CodeStore{folder}.load();
+  if (!sets || (*sets)->all().empty()) return;
+  if (const auto made = codes::CodeSearch{*sets, folder}.prepare(); !made)
+    std::cerr << "warning: " << made.error().message << "\n";
+}
+
 void import(Invocation& invocation, const CodesOptions& options) {
   const auto into = directory(invocation, options);
   if (!into) return;
@@ -123,6 +135,7 @@ void import(Invocation& invocation, const CodesOptions& options) {
         std::cout << "  warning: " << warning << "\n";
     }
   }
+  prepare_search(*into);
 }
 
 void list(Invocation& invocation, const CodesOptions& options) {
@@ -146,6 +159,7 @@ void activate(Invocation& invocation, const CodesOptions& options) {
     const auto done = store.activate(id, !options.off);
     if (!done) return fail(invocation, kFindings, done.error().message);
   }
+  prepare_search(*in);
   list(invocation, options);
 }
 
@@ -158,12 +172,7 @@ void remove(Invocation& invocation, const CodesOptions& options) {
     if (!done) return fail(invocation, kFindings, done.error().message);
     if (!invocation.json) std::cout << "removed " << id << "\n";
   }
-}
-
-/// The same codes once more, kept for what is said of them; the order files say what is billable.
-bool repeats_codes(const codes::CodeSet& set) {
-  return set.id() == codes::kPoaExempt || set.id() == codes::kIcd10cmTabular ||
-         set.id() == codes::kIcd10pcsTables;
+  prepare_search(*from);
 }
 
 std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
@@ -176,19 +185,23 @@ std::shared_ptr<const codes::CodeSets> load_sets(Invocation& invocation,
   return nullptr;
 }
 
+void begin_entry(json::Writer& out, const codes::CodeSet& set, const codes::Entry& entry) {
+  out.begin_object()
+      .member("v", 1)
+      .member("set", set.id())
+      .member("code", codes::display_code(set.id(), entry.code()))
+      .member("billable", entry.billable())
+      .member("title", entry.title());
+}
+
 void print_entry(const Invocation& invocation, const codes::CodeSet& set, const codes::Entry& entry,
                  Columns& columns) {
   const std::string code = codes::display_code(set.id(), entry.code());
   if (invocation.json) {
     std::string line;
     json::Writer out{line};
-    out.begin_object()
-        .member("v", 1)
-        .member("set", set.id())
-        .member("code", code)
-        .member("billable", entry.billable())
-        .member("title", entry.title())
-        .end_object();
+    begin_entry(out, set, entry);
+    out.end_object();
     std::cout << line << "\n";
     return;
   }
@@ -196,35 +209,78 @@ void print_entry(const Invocation& invocation, const codes::CodeSet& set, const 
       {set.id(), code, entry.billable() ? "billable" : "heading", std::string{entry.title()}});
 }
 
-void search(Invocation& invocation, const CodesOptions& options) {
-  const auto sets = load_sets(invocation, options);
-  if (!sets) return;
-  Date on = today();
-  if (!options.on.empty()) {
-    const auto given = date_of(invocation, options.on);
-    if (!given) return;
-    on = *given;
-  }
+/// The date of `--on`, else today; nothing, and told, where it is none.
+std::optional<Date> day_asked(Invocation& invocation, const CodesOptions& options) {
+  if (options.on.empty()) return today();
+  return date_of(invocation, options.on);
+}
+
+std::string query_of(const CodesOptions& options) {
   std::string query;
   for (const std::string& word : options.words) query += (query.empty() ? "" : " ") + word;
+  return query;
+}
+
+void tell_nothing_found(Invocation& invocation, const codes::CodeSets& sets,
+                        const CodesOptions& options, Date on) {
+  invocation.status = kFindings;
+  if (invocation.json) return;
+  std::cout << "No code for \"" << printable(query_of(options)) << "\" on " << on.iso()
+            << (sets.all().empty() ? ": no code set is loaded" : "") << "\n";
+}
+
+void search(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  const auto folder = directory(invocation, options);
+  const auto on = day_asked(invocation, options);
+  if (!sets || !folder || !on) return;
+  const codes::CodeSearch codes{sets, *folder};
   Columns columns;
   std::size_t found = 0;
   for (const codes::CodeSet& set : sets->all()) {
-    if (!options.set.empty() && set.id() != options.set) continue;
-    if (repeats_codes(set)) continue;
-    const codes::CodeSet::SearchOptions how{options.billable, options.most};
-    for (const codes::Entry& entry : set.search(query, on, how)) {
+    if (options.set.empty() ? codes::repeats_codes(set.id()) : set.id() != options.set) continue;
+    for (const codes::Entry& entry :
+         codes.search(set, query_of(options), *on, {options.billable, options.most})) {
       ++found;
       print_entry(invocation, set, entry, columns);
     }
   }
   std::cout << columns.text();
-  if (found == 0) {
-    invocation.status = kFindings;
-    if (!invocation.json)
-      std::cout << "No code for \"" << printable(query) << "\" on " << on.iso()
-                << (sets->all().empty() ? ": no code set is loaded" : "") << "\n";
+  if (found == 0) tell_nothing_found(invocation, *sets, options, *on);
+}
+
+void suggest(Invocation& invocation, const CodesOptions& options) {
+  const auto sets = load_sets(invocation, options);
+  const auto folder = directory(invocation, options);
+  const auto on = day_asked(invocation, options);
+  if (!sets || !folder || !on) return;
+  const codes::CodeSet& set = sets->icd10cm();
+  if (const std::string why = set.coverage_text(*on); !why.empty())
+    return fail(invocation, kFindings, why);
+  const codes::CodeSearch codes{sets, *folder};
+  codes::SuggestOptions how{.billable_only = options.billable, .patient = {}, .most = options.most};
+  how.patient.age_years = options.age;
+  how.patient.sex = codes::sex_named(options.sex);
+  Columns columns;
+  const auto found = codes.suggest(query_of(options), *on, how);
+  for (const codes::Suggestion& one : found) {
+    const std::string code = codes::display_code(set.id(), one.entry.code());
+    if (invocation.json) {
+      std::string line;
+      json::Writer out{line};
+      begin_entry(out, set, one.entry);
+      out.member("because", one.because).member("source", codes::name(one.source)).end_object();
+      std::cout << line << "\n";
+      continue;
+    }
+    const std::string why = one.source == codes::TextSource::title
+                                ? std::string{}
+                                : concat(codes::name(one.source), ": ", one.because);
+    columns.row(
+        {code, one.entry.billable() ? "billable" : "heading", std::string{one.entry.title()}, why});
   }
+  std::cout << columns.text();
+  if (found.empty()) tell_nothing_found(invocation, *sets, options, *on);
 }
 
 /// ", status A, PC/TC 1, global days 010, multiple procedures 2 ...", blank ones left out.
@@ -474,7 +530,7 @@ void show(Invocation& invocation, const CodesOptions& options) {
   for (const codes::CodeSet& set : sets->all()) {
     if (!options.set.empty() && set.id() != options.set) continue;
     if (print_relations(invocation, set, options, on)) any = true;
-    if (repeats_codes(set)) continue;
+    if (codes::repeats_codes(set.id())) continue;
     const codes::Lookup lookup = set.find(options.code, on);
     if (!lookup.entry) continue;
     any = true;
@@ -597,6 +653,20 @@ void add_codes(CLI::App& app, Invocation& invocation) {
   searching->add_option("--most", options->most, "At most so many of each set.")
       ->check(CLI::Range(1, 1000));
   searching->callback([&invocation, options] { search(invocation, *options); });
+
+  auto* suggesting = with_directory(
+      codes->add_subcommand("suggest", "ICD-10-CM codes for a diagnosis in words, best first."));
+  suggesting->add_option("text", options->words, "As a DG1-4 has it, or as a person types it.")
+      ->required();
+  suggesting->add_option("--on", options->on, "Date of service, YYYY-MM-DD (default: today).");
+  suggesting->add_flag("--billable", options->billable,
+                       "No headings: of each the code under it that fits best.");
+  suggesting->add_option("--age", options->age, "Of the patient, in years.")
+      ->check(CLI::Range(0, 124));
+  suggesting->add_option("--sex", options->sex, "Of the patient: F or M.")
+      ->check(CLI::IsMember({"F", "M", "female", "male"}, CLI::ignore_case));
+  suggesting->add_option("--most", options->most, "At most so many.")->check(CLI::Range(1, 50));
+  suggesting->callback([&invocation, options] { suggest(invocation, *options); });
 }
 
 }  // namespace claimwire::apps

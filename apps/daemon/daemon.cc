@@ -86,7 +86,13 @@ interfaces::Surroundings Daemon::Impl::surroundings() {
           .http = at_start.http.listen.empty() ? nullptr : http.get(),
           .folder = at_start.folder,
           .version = options.version,
-          .date = utc_now(clock)};
+          .date = utc_now(clock),
+          .code_sets = [this] { return current()->rules().shared_sets(); },
+          .today =
+              [this] {
+                return Date::from_days(
+                    static_cast<std::int32_t>(engine::milliseconds(clock.utc()) / 86'400'000));
+              }};
 }
 
 Result<void> Daemon::Impl::open_store() {
@@ -113,6 +119,17 @@ Result<void> Daemon::Impl::open_store() {
   return {};
 }
 
+std::shared_ptr<const codes::CodeSearch> Daemon::Impl::code_search() {
+  const auto now = current();
+  const auto& sets = now->rules().shared_sets();
+  const std::lock_guard lock{mutex};
+  if (search == nullptr || &search->sets() != sets.get()) {
+    const config::Configuration& c = now->configuration();
+    search = std::make_shared<codes::CodeSearch>(sets, config::resolve_path(c, c.codes.directory));
+  }
+  return search;
+}
+
 Result<void> Daemon::Impl::start_http() {
   http = std::make_unique<net::HttpServer>(runtime, tokens);
   refused_callers = std::make_unique<RefusedCallers>(*audit, clock, runtime.workers());
@@ -121,11 +138,7 @@ Result<void> Daemon::Impl::start_http() {
       runtime,
       console::ApiSources{
           .store = store.get(),
-          .code_sets =
-              [this] {
-                const auto now = current();
-                return std::shared_ptr<const codes::CodeSets>{now, &now->rules().sets()};
-              },
+          .codes = [this] { return code_search(); },
           .queues =
               [this] {
                 const std::lock_guard lock{mutex};

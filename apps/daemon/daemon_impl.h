@@ -93,6 +93,7 @@ struct Daemon::Impl final : console::Steering {
   std::unique_ptr<engine::AuditTrail> audit{};
 
   mutable std::mutex mutex{};
+  std::shared_ptr<const codes::CodeSearch> search{};
   std::shared_ptr<const DaemonSnapshot> snapshot{};
   std::shared_ptr<const console::HeldQueues> queues{};
   StopList stops;
@@ -142,6 +143,8 @@ struct Daemon::Impl final : console::Steering {
   bool stop(std::chrono::milliseconds patience);
   bool progressed();
   std::shared_ptr<const DaemonSnapshot> current() const;
+  /// Over the code releases in force; one object for as long as they are.
+  std::shared_ptr<const codes::CodeSearch> code_search();
   std::vector<Listening> listening() const;
   std::vector<std::string> warnings() const;
   interfaces::Surroundings surroundings();

@@ -30,6 +30,7 @@ std::span<const Format* const> all_formats() {
       &kOrderAndReferList,
       &kCoveragePolicyTable,
       &kPayerRuleTable,
+      &kIndexTerms,
       &kPlainCsv,
       &kCptText,
       &kCptModifierText,

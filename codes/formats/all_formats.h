@@ -31,6 +31,7 @@ extern const Format kNppesExtract;
 extern const Format kOrderAndReferList;
 extern const Format kCoveragePolicyTable;
 extern const Format kPayerRuleTable;
+extern const Format kIndexTerms;
 extern const Format kPlainCsv;
 extern const Format kCptText;
 extern const Format kCptModifierText;

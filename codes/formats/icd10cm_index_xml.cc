@@ -1,6 +1,7 @@
 #include "codes/formats/icd10cm_index_xml.h"
 
 #include <charconv>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,33 @@ struct Term {
   std::string title;
   CodeKey code = 0;
 };
+
+/// "see Contusion, eyelid", at the entry it stands at.
+struct Reference {
+  std::string entry;
+  std::string target;
+  std::uint32_t line = 0;
+  bool also = false;
+};
+
+/// An entry as references name it: small letters, without what stands in brackets and "by site".
+std::string plain_entry(std::string_view entry) {
+  std::string out;
+  int depth = 0;
+  for (const char c : lower(entry)) {
+    if (c == '(' || c == '[') ++depth;
+    if (depth == 0 && c != '.') out += c;
+    if ((c == ')' || c == ']') && depth > 0) --depth;
+  }
+  std::string parts;
+  for (std::string_view part : split(out, ',')) {
+    part = trim(part);
+    while (part.starts_with('-') || part.starts_with(' ')) part.remove_prefix(1);
+    if (part.empty() || part.starts_with("by ")) continue;
+    parts += concat(parts.empty() ? "" : ", ", clean_text(part));
+  }
+  return parts;
+}
 
 class Index : public xml::Handler {
  public:
@@ -58,6 +86,10 @@ class Index : public xml::Handler {
       return {};
     } else if (name == "code") {
       terms_.back().code = add(text, entry());
+      codes_.emplace(plain_entry(as_referred_to()),
+                     Target{terms_.back().code, text.ends_with('-')});
+    } else if (name == "see" || name == "seeAlso") {
+      references_.push_back({entry(), text, line_, name == "seeAlso"});
     } else if (name == "cell") {
       const std::string_view head =
           column_ > 0 && heads_.size() == 10
@@ -79,6 +111,21 @@ class Index : public xml::Handler {
 
   void text(std::string_view piece) override { text_ += piece; }
 
+  /// Leads each entry with a reference to the code of the entry it names, once all are known.
+  void follow_references() {
+    for (const Reference& reference : references_) {
+      const auto target = codes_.find(plain_entry(reference.target));
+      if (target == codes_.end() || target->second.code == 0) continue;
+      content.relations.add({.code = target->second.code,
+                             .kind = Relation::index_term,
+                             .detail = static_cast<std::uint16_t>(
+                                 reference.also ? IndexEntry::see_also : IndexEntry::see),
+                             .value = target->second.begins ? 1U : 0U,
+                             .line = reference.line},
+                            reference.entry);
+    }
+  }
+
   bool is_table() const { return !heads_.empty(); }
   const std::string& head(std::size_t column) const { return heads_[column]; }
 
@@ -98,6 +145,17 @@ class Index : public xml::Handler {
     return text;
   }
 
+  /// References give the first of a main term's forms: "Nephritis" for "Nephritis, nephritic".
+  std::string as_referred_to() const {
+    std::string text;
+    for (const Term& term : terms_) {
+      const std::string_view of_term = term.title;
+      text += text.empty() ? std::string{of_term.substr(0, of_term.find_first_of(",("))}
+                           : concat(", ", of_term);
+    }
+    return text;
+  }
+
   CodeKey add(std::string_view code, const std::string& entry) {
     const CodeKey key = pack(without_dash(code));
     if (key == 0 || length(key) < 3) {
@@ -112,7 +170,14 @@ class Index : public xml::Handler {
     return key;
   }
 
+  struct Target {
+    CodeKey code;
+    bool begins;
+  };
+
   std::vector<Term> terms_;
+  std::map<std::string, Target, std::less<>> codes_;  // by plain_entry(); the first of equals
+  std::vector<Reference> references_;
   std::vector<std::string> heads_;
   std::string text_;
   int column_ = 0;
@@ -129,6 +194,7 @@ bool is_icd10cm_index_xml(std::string_view content) {
 Result<Content> read_icd10cm_index_xml(std::string_view content, std::string_view) {
   Index index;
   if (auto read = xml::read(content, index); !read) return read.error();
+  index.follow_references();
   Content out = std::move(index.content);
   if (out.relations.empty()) {
     return Error{"codes.empty-file", "no element holds a code. Is it the right file?"};

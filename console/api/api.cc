@@ -20,6 +20,8 @@ constexpr std::string_view kPrefix = "/api/v1";
 constexpr std::size_t kPageMost = 500;
 /// A list looks at no more rows than this for one page, so that no query holds the store.
 constexpr std::size_t kScanMost = 20'000;
+/// Codes of one set in one answer.
+constexpr std::int64_t kCodesMost = 50;
 /// Of one message; a FHIR body may hold many claims.
 constexpr std::size_t kRelatedMost = 10'000;
 
@@ -384,8 +386,9 @@ class Answering {
   }
 
   HttpResponse codes(const std::vector<std::string_view>& parts) {
-    const auto sets = sources_.code_sets();
-    if (parts.size() == 2 && parts[1] == "sets") return code_sets(*sets);
+    const auto finder = sources_.codes();
+    const codes::CodeSets& sets = finder->sets();
+    if (parts.size() == 2 && parts[1] == "sets") return code_sets(sets);
     Date on = Date::from_days(
         static_cast<std::int32_t>(engine::milliseconds(sources_.clock->utc()) / 86'400'000));
     if (const auto given = request_.parameter("on")) {
@@ -393,9 +396,24 @@ class Answering {
       if (!date) return net::problem(400, "api.on", "on: expected a date YYYY-MM-DD");
       on = *date;
     }
-    if (parts.size() == 2 && parts[1] == "search") return code_search(*sets, on);
-    if (parts.size() == 3) return code(*sets, parts[1], parts[2], on);
+    if (parts.size() == 2 && parts[1] == "search") return code_search(*finder, on);
+    if (parts.size() == 2 && parts[1] == "suggest") return code_suggest(*finder, on);
+    if (parts.size() == 3) return code(sets, parts[1], parts[2], on);
     return not_found("such resource of codes");
+  }
+
+  /// A whole number that the request gives, or `otherwise`.
+  Result<std::int64_t> number_of(std::string_view name, std::int64_t least, std::int64_t most,
+                                 std::int64_t otherwise) const {
+    const auto text = request_.parameter(name);
+    if (!text) return otherwise;
+    const auto number = Decimal::parse(*text);
+    if (!number || !number->whole() || number->coefficient() < least ||
+        number->coefficient() > most)
+      return Error{concat("api.", name),
+                   concat(name, ": expected a whole number from ", std::to_string(least), " to ",
+                          std::to_string(most))};
+    return number->coefficient();
   }
 
   HttpResponse code_sets(const codes::CodeSets& sets) {
@@ -421,25 +439,65 @@ class Answering {
   }
 
   static void write_code(json::Writer& out, const codes::CodeSet& set, const codes::Entry& entry) {
-    out.begin_object()
-        .member("set", set.id())
-        .member("code", codes::display_code(set.id(), entry.code()))
-        .member("billable", entry.billable())
-        .member("title", entry.title())
-        .end_object();
+    out.begin_object();
+    write_code_members(out, set, entry);
+    out.end_object();
   }
 
-  HttpResponse code_search(const codes::CodeSets& sets, Date on) {
+  static void write_code_members(json::Writer& out, const codes::CodeSet& set,
+                                 const codes::Entry& entry) {
+    out.member("set", set.id())
+        .member("code", codes::display_code(set.id(), entry.code()))
+        .member("billable", entry.billable())
+        .member("title", entry.title());
+  }
+
+  bool billable_only() const { return request_.parameter("billable").value_or("") == "true"; }
+
+  HttpResponse code_search(const codes::CodeSearch& finder, Date on) {
     const std::string query = request_.parameter("q").value_or("");
     if (trim(query).empty())
       return net::problem(400, "api.q", "q: expected a code, its beginning, or words");
-    const codes::CodeSet::SearchOptions how{
-        .billable_only = request_.parameter("billable").value_or("") == "true", .most = 50};
+    const auto most = number_of("limit", 1, kCodesMost, kCodesMost);
+    if (!most) return net::problem(400, most.error().id, most.error().message);
+    const codes::SearchOptions how{.billable_only = billable_only(),
+                                   .most = static_cast<std::size_t>(*most)};
     return object([&](json::Writer& out) {
       out.begin_object().key("items").begin_array();
-      for (const auto& set : sets.all()) {
-        if (set.id() == codes::kPoaExempt) continue;
-        for (const auto& entry : set.search(query, on, how)) write_code(out, set, entry);
+      for (const auto& set : finder.sets().all()) {
+        if (codes::repeats_codes(set.id())) continue;
+        for (const auto& entry : finder.search(set, query, on, how)) write_code(out, set, entry);
+      }
+      out.end_array().member("on", on.iso()).end_object();
+    });
+  }
+
+  HttpResponse code_suggest(const codes::CodeSearch& finder, Date on) {
+    const std::string query = request_.parameter("q").value_or("");
+    if (trim(query).empty()) return net::problem(400, "api.q", "q: expected a diagnosis in words");
+    const auto most = number_of("limit", 1, kCodesMost, 10);
+    if (!most) return net::problem(400, most.error().id, most.error().message);
+    codes::SuggestOptions how{
+        .billable_only = billable_only(), .patient = {}, .most = static_cast<std::size_t>(*most)};
+    if (request_.parameter("age")) {
+      const auto age = number_of("age", 0, 124, 0);
+      if (!age) return net::problem(400, age.error().id, age.error().message);
+      how.patient.age_years = static_cast<int>(*age);
+    }
+    if (const auto sex = request_.parameter("sex")) {
+      how.patient.sex = codes::sex_named(*sex);
+      if (how.patient.sex == codes::Sex::unknown)
+        return net::problem(400, "api.sex", "sex: expected F or M; leave it out where unknown");
+    }
+    const codes::CodeSet& set = finder.sets().icd10cm();
+    if (const std::string why = set.coverage_text(on); !why.empty())
+      return net::problem(404, "api.not-found", why);
+    return object([&](json::Writer& out) {
+      out.begin_object().key("items").begin_array();
+      for (const auto& one : finder.suggest(query, on, how)) {
+        out.begin_object();
+        write_code_members(out, set, one.entry);
+        out.member("because", one.because).member("source", codes::name(one.source)).end_object();
       }
       out.end_array().member("on", on.iso()).end_object();
     });

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "codes/code_sets.h"
+#include "codes/search/code_search.h"
 #include "config/configuration.h"
 #include "console/api/actions.h"
 #include "console/api/held_queues.h"
@@ -21,7 +21,8 @@ namespace claimwire::console {
 /// What the API reads; all of it outlives the Api.
 struct ApiSources {
   const engine::Store* store = nullptr;
-  std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
+  /// Codes and how they are found, as of now.
+  std::function<std::shared_ptr<const codes::CodeSearch>()> codes{};
   std::function<std::shared_ptr<const HeldQueues>()> queues{};
   const engine::Clock* clock = nullptr;
   /// Who did what: written before a call that shows content or changes something is answered.

@@ -20,6 +20,7 @@ _claimwire() {
     " codes affected"*) words="--config --json --help --directory --claims --server" ;;
     " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
+    " codes suggest"*) words="--config --json --help --directory --on --billable --age --sex --most" ;;
     " edits list"*) words="--config --json --help" ;;
     " edits show"*) words="--config --json --help" ;;
     " token add"*) words="--config --json --help --role" ;;
@@ -65,7 +66,7 @@ _claimwire() {
     " mask"*) words="--config --json --help --key --new-key --out --keep --from" ;;
     " mapping"*) words="--config --json --help show" ;;
     " get"*) words="--config --json --help --all --raw" ;;
-    " codes"*) words="--config --json --help import list activate remove diff affected show search" ;;
+    " codes"*) words="--config --json --help import list activate remove diff affected show search suggest" ;;
     " edits"*) words="--config --json --help list show" ;;
     " token"*) words="--config --json --help add list remove" ;;
     " audit"*) words="--config --json --help verify" ;;

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "fhir/capability_statement.h"
 #include "fhir/outcome.h"
+#include "interfaces/fhir/terminology.h"
 
 namespace claimwire::interfaces {
 
@@ -71,6 +72,7 @@ struct FhirListener::Impl : std::enable_shared_from_this<FhirListener::Impl> {
   void handle(HttpRequest request, const engine::Caller& caller, net::Respond respond);
   void take(HttpRequest request, std::string_view operation, const engine::Caller& caller,
             net::Respond respond);
+  HttpResponse terminology(const HttpRequest& request) const;
   std::string metadata() const;
 };
 
@@ -79,12 +81,12 @@ void FhirListener::Impl::handle(HttpRequest request, const engine::Caller& calle
   const std::string below = request.path.substr(settings.path.size());
   if (below == "/metadata" && (request.method == "GET" || request.method == "HEAD"))
     return respond({200, std::string{kFhirJson}, metadata(), {}, {}});
+  if (settings.code_sets && is_terminology(below)) return respond(terminology(request));
   const std::string_view operation = operation_of(below);
   if (operation.empty())
-    return respond(
-        refusal(404, "fhir.not-found",
-                "this endpoint serves Bundle, Claim, Claim/$submit, $process-message and "
-                "metadata only"));
+    return respond(refusal(404, "fhir.not-found",
+                           "this endpoint serves Bundle, Claim, Claim/$submit, $process-message, "
+                           "CodeSystem/$lookup, CodeSystem/$validate-code and metadata only"));
   if (request.method != "POST") {
     HttpResponse response =
         refusal(405, "fhir.not-supported", "only POST is served here: nothing is read or searched");
@@ -137,6 +139,20 @@ void FhirListener::Impl::take(HttpRequest request, std::string_view operation,
   });
 }
 
+HttpResponse FhirListener::Impl::terminology(const HttpRequest& request) const {
+  if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
+    HttpResponse response = refusal(405, "fhir.not-supported", "ask by GET or POST");
+    response.headers.push_back({"Allow", "GET, HEAD, POST"});
+    return response;
+  }
+  if (request.method == "POST" && (!is_fhir_json(request.media_type()) || foreign_charset(request)))
+    return refusal(415, "fhir.not-supported",
+                   "send application/fhir+json in UTF-8; XML is not read");
+  if (asks_for_xml(request))
+    return refusal(406, "fhir.not-supported", "answers are application/fhir+json only");
+  return answer_terminology(request, *settings.code_sets(), settings.today());
+}
+
 std::string FhirListener::Impl::metadata() const {
   fhir::Served served;
   served.version = settings.version;
@@ -144,6 +160,13 @@ std::string FhirListener::Impl::metadata() const {
   served.resources = {
       {"Bundle", {"create"}, {}},
       {"Claim", {"create"}, {{"submit", "http://hl7.org/fhir/OperationDefinition/Claim-submit"}}}};
+  if (settings.code_sets) {
+    served.resources.push_back(
+        {"CodeSystem",
+         {},
+         {{"lookup", "http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup"},
+          {"validate-code", "http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code"}}});
+  }
   served.interactions = {"transaction", "batch"};
   served.operations = {
       {"process-message", "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"}};

@@ -2,9 +2,12 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "codes/code_sets.h"
+#include "core/date.h"
 #include "engine/ports/inbox.h"
 #include "interfaces/connector.h"
 #include "net/http_server.h"
@@ -17,14 +20,18 @@ struct FhirListenerSettings {
   std::uint64_t message_bytes_max = 16'000'000;
   std::string version{};  ///< Of the program, for the CapabilityStatement.
   std::string date{};     ///< FHIR dateTime, for the CapabilityStatement.
+  /// The code sets for $lookup and $validate-code; without them neither is served.
+  std::function<std::shared_ptr<const codes::CodeSets>()> code_sets{};
+  std::function<Date()> today{};  ///< Asked where a request gives no date.
 };
 
 /// Takes FHIR R4 JSON in: `POST [base]` and `[base]/` and `[base]/Bundle` (a Bundle),
 /// `[base]/Claim`,
 /// `[base]/Claim/$submit`, `[base]/$process-message`. Each becomes one Arrival with that operation;
-/// the inbox's answer is the response. `GET [base]/metadata` is open to all. The dedupe key is the
-/// Idempotency-Key header, else If-None-Exist. What the transport refuses (405, 406, 415, an
-/// unknown path) is answered with an OperationOutcome.
+/// the inbox's answer is the response. `[base]/CodeSystem/$lookup` and `$validate-code` are
+/// answered from the code sets in force, also while the interface is stopped. `GET [base]/metadata`
+/// is open to all. The dedupe key is the Idempotency-Key header, else If-None-Exist. What the
+/// transport refuses (405, 406, 415, an unknown path) is answered with an OperationOutcome.
 class FhirListener final : public Source {
  public:
   FhirListener(net::HttpServer& server, engine::Inbox& inbox, FhirListenerSettings settings);

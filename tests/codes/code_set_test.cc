@@ -270,17 +270,6 @@ TEST_F(StarterSet, FindsTheParent) {
   EXPECT_EQ(sets_->icd10cm().parent("W19.XXXA", kDay).code(), "W19");
   EXPECT_FALSE(sets_->icd10cm().parent("I10", kDay));
 }
-TEST_F(StarterSet, SearchesByCodeAndWords) {
-  const CodeSet& cm = sets_->icd10cm();
-  EXPECT_EQ(codes(cm.search("e11.6", kDay, {.billable_only = false, .most = 3})),
-            "E116 E1164 E11641");
-  EXPECT_EQ(codes(cm.search("e11.6", kDay, {.billable_only = true, .most = 3})),
-            "E11641 E11649 E1165");
-  EXPECT_EQ(codes(cm.search("chest pain", kDay)), "R078 R0789 R079 R07");
-  EXPECT_EQ(codes(cm.search("diab hyperglyc", kDay, {.billable_only = true, .most = 1})), "E1165");
-  EXPECT_EQ(codes(cm.search("", kDay)), "");
-  EXPECT_EQ(codes(cm.search("chest pain", {2030, 1, 1})), "");
-}
 TEST_F(StarterSet, SaysThatItIsNotForBilling) {
   for (const char* file :
        {"icd10cm", "icd10pcs", "hcpcs", "hcpcs-modifiers", "cpt", "cpt-modifiers", "poa-exempt"}) {
