@@ -76,6 +76,7 @@ class Rules {
   config::Configuration configuration_;
   std::shared_ptr<const codes::CodeSets> sets_;
   SiteTables tables_;
+  std::shared_ptr<const scripts::SiteScripts> scripts_;
   claims::EnrichTables enrich_;
   std::optional<claims::TableIndex> plans_;
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
