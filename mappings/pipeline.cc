@@ -426,7 +426,8 @@ class Finisher {
                                               .sets = rules_.sets(),
                                               .payer = out.payer,
                                               .codes = c.codes,
-                                              .today = claim.created.value},
+                                              .today = claim.created.value,
+                                              .own = &rules_.own_edits()},
                                              policy));
     write(claim, now, out);
     out.claim = std::move(claim);
@@ -614,6 +615,11 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
     else
       table_problem("plans", index.error());
   }
+
+  std::vector<config::Problem> wrong_edits;
+  made->own_edits_ = claims::OwnEdits::load(c, made->scripts_, wrong_edits);
+  for (const config::Problem& one : wrong_edits)
+    problems.push_back({{one.place.file, one.place.line}, one.message});
 
   Library library{problems};
   const auto add = [&](const std::string& key, Definition definition) {

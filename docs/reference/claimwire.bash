@@ -16,7 +16,7 @@ _claimwire() {
     " codes list"*) words="--config --json --help --directory" ;;
     " codes show"*) words="--config --json --help --directory --set --on" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
-    " edits list"*) words="--config --json --help" ;;
+    " edits list"*) words="--config --json --help --pack" ;;
     " edits show"*) words="--config --json --help" ;;
     " token add"*) words="--config --json --help --role" ;;
     " token list"*) words="--config --json --help" ;;

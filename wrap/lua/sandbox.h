@@ -23,6 +23,7 @@ class View {
   struct Node {
     const void* type = nullptr;
     const void* object = nullptr;
+    int kind = 0;
   };
   enum class Kind : std::uint8_t {
     unknown,  ///< There is no such name: an error of the script.
