@@ -6,6 +6,7 @@
 #include "claims/edits/all_edits.h"
 #include "claims/edits/own_edits.h"
 #include "claims/edits/policy.h"
+#include "config/packs.h"
 #include "core/text.h"
 #include "wrap/json/writer.h"
 
@@ -53,6 +54,15 @@ class Catalogue {
     if (own_ != nullptr)
       for (const claims::OwnEdits::Row& row : own_->rows()) out.push_back(&row.edit);
     return out;
+  }
+  /// Why the shipped pack says so; empty where it says nothing.
+  std::string because(const claims::Edit& edit) const {
+    const auto pack = config::shipped_packs().find(payer_.edits);
+    if (pack == config::shipped_packs().end()) return {};
+    for (const auto& [name, why] : pack->second.because)
+      if (claims::find_edit(name) == &edit)
+        return name == edit.catalogue || name == edit.raises.id ? why : concat(name, ": ", why);
+    return {};
   }
   const claims::OwnEdits::Row* own(std::string_view name) const {
     return own_ == nullptr ? nullptr : own_->find(name);
@@ -111,6 +121,7 @@ void add_edits(CLI::App& app, Invocation& invocation) {
     const Catalogue catalogue{invocation, *pack};
     if (invocation.status != kGood) return;
     Columns columns;
+    std::string reasons;
     columns.row({"edit", "id", "risk", "action", "what is wrong"});
     for (const claims::Edit* edit : catalogue.all()) {
       const Action action = catalogue.action(*edit);
@@ -120,8 +131,10 @@ void add_edits(CLI::App& app, Invocation& invocation) {
         columns.row({std::string{edit->catalogue}, std::string{edit->raises.id},
                      std::string{claims::letter(edit->risk)}, std::string{name(action)},
                      std::string{edit->raises.message}});
+      if (const std::string why = catalogue.because(*edit); !why.empty() && !invocation.json)
+        reasons += concat(edit->catalogue, "  ", why, "\n");
     }
-    if (!invocation.json) std::cout << columns.text();
+    if (!invocation.json) std::cout << columns.text() << (reasons.empty() ? "" : "\n") << reasons;
   });
   const auto id = std::make_shared<std::string>();
   auto* show = edits->add_subcommand("show", "One edit, with what to do about it.");
