@@ -228,6 +228,8 @@ struct Configuration {
   std::map<std::string, Payer> payers;
   std::vector<Route> routes;
   std::map<std::string, EditPack> edits;
+  std::vector<std::string> own_edits;  ///< CSV files of the site's own edits, as written.
+  Place own_edits_place;
   std::vector<HeldQueue> held_queues;
   std::map<std::string, std::uint32_t> review_first;  ///< By payer: so many wait for a person.
   Place review_first_place;

@@ -19,10 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTopKeys[] = {
-    "version",      "site",       "store",    "http",   "include",    "codes",    "organizations",
-    "organization", "facilities", "facility", "tables", "interfaces", "partners", "partner",
-    "payers",       "routes",     "edits",    "held",   "claim_id"};
+constexpr std::string_view kTopKeys[] = {"version",    "site",      "store",         "http",
+                                         "include",    "codes",     "organizations", "organization",
+                                         "facilities", "facility",  "tables",        "interfaces",
+                                         "partners",   "partner",   "payers",        "routes",
+                                         "edits",      "own_edits", "held",          "claim_id"};
 
 /// What a second file may set: where this installation stands, never what it does to a message.
 constexpr std::string_view kOverlayMaySet[] = {"site.environment",
@@ -146,6 +147,8 @@ class Loader {
       list(c.routes, route_settings(), name, key, value);
     } else if (name == "edits") {
       edit_packs(value);
+    } else if (name == "own_edits") {
+      own_edits(key, value);
     } else if (name == "held") {
       held(value);
     } else if (name == "claim_id") {
@@ -468,6 +471,16 @@ class Loader {
         }
       }
     }
+  }
+
+  void own_edits(const yaml::Node& key, const yaml::Node& value) {
+    Configuration& c = loaded_.configuration;
+    if (!allowed("own_edits", key) || set_already("own_edits", key)) return;
+    const Written files = written(value);
+    if (files.is_map) return say(value, "own_edits: expected a CSV file or a list of them");
+    c.own_edits_place = {key.file(), key.line()};
+    for (const auto& [_, file] : files.entries) c.own_edits.push_back(file);
+    c.written["own_edits"] = canonical(SettingType::list, files);
   }
 
   void held(const yaml::Node& map) {

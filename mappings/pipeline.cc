@@ -426,7 +426,8 @@ class Finisher {
                                               .sets = rules_.sets(),
                                               .payer = out.payer,
                                               .codes = c.codes,
-                                              .today = claim.created.value},
+                                              .today = claim.created.value,
+                                              .own = &rules_.own_edits()},
                                              policy));
     write(claim, now, out);
     out.claim = std::move(claim);
@@ -560,6 +561,21 @@ class Finisher {
   const FinishSettings& settings_;
 };
 
+/// "scripts/west.lua:7: what" as place and text.
+Problem script_problem(const Error& error) {
+  const std::size_t name_end = error.message.find(".lua:");
+  if (name_end == std::string::npos) return {{}, error.message};
+  Problem out{{error.message.substr(0, name_end + 4), 0}, error.message.substr(name_end + 5)};
+  const std::size_t colon = out.text.find(": ");
+  if (colon != std::string::npos && colon > 0 &&
+      out.text.find_first_not_of("0123456789") == colon && colon < 9) {
+    out.place.line = std::stoi(out.text.substr(0, colon));
+    out.text = out.text.substr(colon + 2);
+  }
+  out.text = std::string{trim(out.text)};
+  return out;
+}
+
 std::string inbound_key(Inbound inbound, std::string_view interface, std::string_view route,
                         std::string_view facility) {
   return concat("inbound:", name(inbound), ":", interface, ":", route, ":", facility);
@@ -576,6 +592,11 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
   made->sets_ = std::move(sets);
   const config::Configuration& c = made->configuration_;
   made->tables_ = load_tables(c, problems);
+  if (!c.folder.empty()) {
+    std::vector<Error> wrong;
+    made->scripts_ = scripts::SiteScripts::load(config::resolve_path(c, "scripts"), wrong);
+    for (const Error& one : wrong) problems.push_back(script_problem(one));
+  }
   const auto table_problem = [&](const std::string& key, const Error& error) {
     const config::Place& place = c.tables.at(key).place;
     problems.push_back({{place.file, place.line}, concat("tables.", key, ": ", error.message)});
@@ -595,9 +616,14 @@ std::shared_ptr<const Rules> Rules::make(config::Configuration configuration,
       table_problem("plans", index.error());
   }
 
+  std::vector<config::Problem> wrong_edits;
+  made->own_edits_ = claims::OwnEdits::load(c, made->scripts_, wrong_edits);
+  for (const config::Problem& one : wrong_edits)
+    problems.push_back({{one.place.file, one.place.line}, one.message});
+
   Library library{problems};
   const auto add = [&](const std::string& key, Definition definition) {
-    if (auto mapping = compile(std::move(definition), made->tables_, problems))
+    if (auto mapping = compile(std::move(definition), made->tables_, problems, made->scripts_))
       made->mappings_[key] = std::move(mapping);
   };
   for (const Inbound one : kInbound)

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "claims/edits/own_edits.h"
 #include "claims/enrich/enrich.h"
 #include "claims/model/claim.h"
 #include "claims/model/encounter.h"
@@ -57,6 +58,7 @@ class Rules {
   const config::Configuration& configuration() const { return configuration_; }
   const codes::CodeSets& sets() const { return *sets_; }
   const std::shared_ptr<const codes::CodeSets>& shared_sets() const { return sets_; }
+  const claims::OwnEdits& own_edits() const { return *own_edits_; }
   const claims::EnrichTables& enrich_tables() const { return enrich_; }
   const claims::TableIndex* plans() const { return plans_ ? &*plans_ : nullptr; }
   /// The inbound mapping of a facility (its own layer over the shipped one). Between the two lie
@@ -77,6 +79,8 @@ class Rules {
   config::Configuration configuration_;
   std::shared_ptr<const codes::CodeSets> sets_;
   SiteTables tables_;
+  std::shared_ptr<const scripts::SiteScripts> scripts_;
+  std::shared_ptr<const claims::OwnEdits> own_edits_;
   claims::EnrichTables enrich_;
   std::optional<claims::TableIndex> plans_;
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;

@@ -144,8 +144,8 @@ class Facts {
 };
 
 std::string catalogue_name(const IssueKind& kind) {
-  const claims::Edit* const edit = claims::find_edit(kind.id);
-  return edit == nullptr ? std::string{kind.id} : std::string{edit->catalogue};
+  std::string name = claims::catalogue_name(kind.id);
+  return name.empty() ? std::string{kind.id} : name;
 }
 
 bool named(const Issue& issue, const std::string& name) {

@@ -50,11 +50,22 @@ class Content {
   void edits() {
     for (const auto& [pack, edits] : c_.edits)
       for (const auto& [name, _] : edits) {
-        if (claims::find_edit(name) != nullptr) continue;
+        if (claims::find_edit(name) != nullptr || own(name)) continue;
         const std::string_view meant = claims::nearest_edit(name);
         say(top_, concat("edits.", pack, ": no edit \"", printable(name, 60), "\"",
                          meant.empty() ? std::string{} : concat("; did you mean ", meant, "?")));
       }
+  }
+
+  /// A row may not be good, and its name counts all the same.
+  bool own(std::string_view name) const {
+    for (const std::string& file : c_.own_edits)
+      if (const auto table = claims::Table::load(config::resolve_path(c_, file)))
+        for (std::size_t i = 0; i < (*table)->size(); ++i) {
+          const std::string_view id = claims::TableRow{table->get(), i}.cell("id");
+          if (equals_ignoring_case(id, name) || concat("site.", lower(id)) == name) return true;
+        }
+    return false;
   }
 
   void samples() {

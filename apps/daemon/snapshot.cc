@@ -113,6 +113,11 @@ std::set<std::string> files_of(const config::Configuration& c) {
   for (const auto& [_, partner] : c.partners) mapping(partner.mapping);
   for (const auto& [_, payer] : c.payers) mapping(payer.mapping);
   for (const config::Route& route : c.routes) mapping(route.mapping);
+  for (const std::string& edits : c.own_edits) out.insert(config::resolve_path(c, edits));
+  if (!c.folder.empty())
+    for (const std::string& script :
+         scripts::SiteScripts::files(config::resolve_path(c, "scripts")))
+      out.insert(script);
   return out;
 }
 

@@ -59,14 +59,17 @@ void compare_files(const DaemonSnapshot& before, const DaemonSnapshot& after,
   for (const auto& [path, file] : after.files()) {
     const auto old = before.files().find(path);
     const bool table = file.text.empty() && !file.lines.empty();
-    const std::string kind = table ? "table" : "mapping";
+    const bool script = path.ends_with(".lua"), edits = path.ends_with(".csv") && !table;
+    const std::string kind = script ? "script" : edits ? "own edits" : table ? "table" : "mapping";
     if (old == before.files().end()) {
       out.push_back({kind, path, Change::What::added, {}});
       continue;
     }
     if (old->second.hash == file.hash) continue;
     Change change{kind, path, Change::What::changed, {}};
-    if (table) {
+    if (script || edits) {
+      change.details.push_back("other text");
+    } else if (table) {
       std::vector<std::uint64_t> more, less;
       const auto &was = old->second.lines, &is = file.lines;
       std::set_difference(is.begin(), is.end(), was.begin(), was.end(), std::back_inserter(more));
@@ -80,7 +83,9 @@ void compare_files(const DaemonSnapshot& before, const DaemonSnapshot& after,
   }
   for (const auto& [path, file] : before.files())
     if (after.files().count(path) == 0)
-      out.push_back({file.text.empty() && !file.lines.empty() ? "table" : "mapping",
+      out.push_back({path.ends_with(".lua")                     ? "script"
+                     : file.text.empty() && !file.lines.empty() ? "table"
+                                                                : "mapping",
                      path,
                      Change::What::removed,
                      {}});

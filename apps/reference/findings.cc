@@ -7,6 +7,7 @@
 #include "apps/daemon/hl7_intake.h"
 #include "apps/reference/pages.h"
 #include "claims/edits/all_edits.h"
+#include "claims/edits/own_edits.h"
 #include "claims/enrich/enrich.h"
 #include "core/text.h"
 #include "engine/held_findings.h"
@@ -26,6 +27,7 @@ std::vector<const IssueKind*> every_kind() {
     out.push_back(&edit->raises);
     for (const claims::Variant& also : edit->also) out.push_back(&also.raises);
   }
+  out.push_back(&claims::kOwnEditFailed);
   out.push_back(&claims::kProviderUnknown);
   for (const IssueKind* one : mappings::all_finding_kinds()) out.push_back(one);
   out.push_back(&engine::kReviewFirst);

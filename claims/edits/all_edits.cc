@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "claims/edits/own_edits.h"
 #include "core/text.h"
 
 namespace claimwire::claims {
@@ -118,6 +119,11 @@ std::string_view nearest_edit(std::string_view typed) {
   return nearest(typed, names);
 }
 
+std::string catalogue_name(std::string_view finding) {
+  if (const Edit* edit = find_edit(finding)) return std::string{edit->catalogue};
+  return finding.starts_with("site.") ? upper(finding.substr(5)) : std::string{};
+}
+
 const IssueKind* find_kind(std::string_view id) {
   for (const Edit* edit : kAllEdits) {
     if (edit->raises.id == id) return &edit->raises;
@@ -134,6 +140,7 @@ Issues run_edits(const EditContext& context, const Policy& policy) {
     Raise raise{*edit, policy, issues};
     edit->check(facts, raise);
   }
+  if (context.own != nullptr) context.own->run(facts, policy, issues);
   std::erase_if(issues, [](const Issue& issue) { return issue.action == Action::off; });
   return issues;
 }

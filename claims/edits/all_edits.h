@@ -30,6 +30,9 @@ std::span<const Edit* const> all_edits();
 const Edit* find_edit(std::string_view name);
 /// The catalogue name or finding id that was most likely meant; empty when none is close.
 std::string_view nearest_edit(std::string_view typed);
+/// The name of the edit that raises `finding`, "DX-02" or a site's own "WEST-01"; empty for a
+/// finding that is of no edit.
+std::string catalogue_name(std::string_view finding);
 /// The kind with that id, of any edit; else null. Stored findings name their kind by its id.
 const IssueKind* find_kind(std::string_view id);
 

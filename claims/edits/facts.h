@@ -18,7 +18,8 @@ struct EditContext {
   const codes::CodeSets& sets;
   const config::Payer* payer = nullptr;  ///< Null: not found in the configuration.
   const config::CodesSettings& codes;
-  Date today;  ///< In the facility's zone.
+  Date today;                           ///< In the facility's zone.
+  const class OwnEdits* own = nullptr;  ///< The site's own edits, run after the others.
 };
 
 /// What is wrong with a diagnosis code as such. One answer for each, so that a code gets one

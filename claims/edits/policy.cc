@@ -1,28 +1,11 @@
 #include "claims/edits/policy.h"
 
+#include "config/packs.h"
+
 namespace claimwire::claims {
-namespace {
-
-/// Under Medicare an unspecified side on an inpatient claim is sent back (MCE edit 20); other
-/// payers take it. Medicare denies rather than returns what others only warn about.
-const config::EditPack& medicare() {
-  static const config::EditPack pack{{"claim.diagnosis-side-unspecified", Action::reject}};
-  return pack;
-}
-
-/// Commercial payers take a claim without present-on-admission indicators; the hospital's contract
-/// may still pay by them.
-const config::EditPack& commercial() {
-  static const config::EditPack pack{{"POA-01", Action::warn}};
-  return pack;
-}
-
-}  // namespace
-
 const config::EditPack* built_in_pack(std::string_view name) {
-  if (name == "medicare") return &medicare();
-  if (name == "commercial") return &commercial();
-  return nullptr;
+  const auto found = config::shipped_packs().find(name);
+  return found == config::shipped_packs().end() ? nullptr : &found->second.actions;
 }
 
 Policy Policy::for_payer(const config::Configuration& configuration, const config::Payer* payer,

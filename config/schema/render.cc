@@ -137,7 +137,7 @@ std::string settings_page() {
       "configuration reads starts from its folder, `var/...` from the working directory.\n\n"
       "This page is made by `claimwire docs`.\n\n"
       "Outside the sections: `version` (1), `include` (a list of files or patterns that add "
-      "entries), `claim_id` (template of CLM01 from `{account}` `{visit}` `{bill}` `{suffix}`; "
+      "entries), `own_edits` (CSV files of the site's own edits), `claim_id` (template of CLM01 from `{account}` `{visit}` `{bill}` `{suffix}`; "
       "default `{account}{suffix}`), `tables` (names with a CSV file each) and `edits` (packs: "
       "`EDIT: off|warn|hold|reject`).\n";
   const std::vector<SettingRow> rows = all_settings();
@@ -170,6 +170,8 @@ std::string json_schema() {
   out.key("version").begin_object().key("const").integer(1).end_object();
   out.key("include").begin_object().member("type", "array");
   out.key("items").begin_object().member("type", "string").end_object().end_object();
+  out.key("own_edits").begin_object().key("type").begin_array();
+  out.string("string").string("array").end_array().end_object();
   out.key("claim_id").begin_object().member("type", "string").end_object();
   const auto named = [&](std::string_view key, const auto& one) {
     out.key(key).begin_object().member("type", "object").key("additionalProperties").begin_object();

@@ -50,7 +50,7 @@ void put_findings(scripts::Found& found, const std::vector<engine::StoredFinding
 
 void put_finding(scripts::Found& found, const std::string& id) {
   put(found, id);
-  if (const claims::Edit* edit = claims::find_edit(id)) found.values.emplace_back(edit->catalogue);
+  put(found, claims::catalogue_name(id));
 }
 
 Result<void> MessageFacts::check(std::string_view path) { return check_path(path, kMessagePaths); }

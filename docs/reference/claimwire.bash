@@ -21,7 +21,7 @@ _claimwire() {
     " codes show"*) words="--config --json --help --directory --set --on --most" ;;
     " codes search"*) words="--config --json --help --directory --set --on --billable --most" ;;
     " codes suggest"*) words="--config --json --help --directory --on --billable --age --sex --most" ;;
-    " edits list"*) words="--config --json --help" ;;
+    " edits list"*) words="--config --json --help --pack" ;;
     " edits show"*) words="--config --json --help" ;;
     " token add"*) words="--config --json --help --role" ;;
     " token list"*) words="--config --json --help" ;;

@@ -44,13 +44,19 @@ Part part_of(std::string_view text) {
   return part;
 }
 
+bool calls_lua(const Choice& choice) {
+  return std::any_of(choice.steps.begin(), choice.steps.end(),
+                     [](const Transform& step) { return step.kind == Transform::Kind::lua; });
+}
+
 class Compiler {
  public:
   Compiler(std::shared_ptr<const Definition> definition, const SiteTables& tables,
-           Problems& problems)
+           Problems& problems, std::shared_ptr<const scripts::SiteScripts> scripts)
       : definition_{*definition}, tables_{tables}, problems_{problems} {
     mapping_ = std::make_shared<Mapping>();
     mapping_->definition = std::move(definition);
+    mapping_->scripts = std::move(scripts);
   }
   std::shared_ptr<const Mapping> compile();
 
@@ -441,6 +447,7 @@ void Compiler::rule_target(CompiledRule& into, const Block& block) {
 void Compiler::table(CompiledChoice& into, const Choice& written) {
   const auto found = definition_.tables.find(written.table);
   const auto site = tables_.find(written.table);
+  const bool lua = calls_lua(written);
   RuleTable made;
   made.name = written.table;
   std::shared_ptr<const claims::Table> csv;
@@ -488,11 +495,9 @@ void Compiler::table(CompiledChoice& into, const Choice& written) {
     if (!made.take)
       return problem(written.place, concat("table '", written.table, "' has no column '", take, "'",
                                            did_you_mean(take, csv->value_columns())));
-  } else if (!made.absent && (!written.take.empty() || !written.with.empty())) {
+  } else if (!made.absent && (!written.take.empty() || (!written.with.empty() && !lua))) {
     return problem(written.place, "`take` and `with` belong to CSV tables");
   }
-  for (const auto& [column, from] : written.with)
-    into.with.push_back(path(from, written.place).value_or(0));
   mapping_->tables.push_back(std::move(made));
   into.table = mapping_->tables.size() - 1;
 }
@@ -512,6 +517,17 @@ void Compiler::choice(CompiledChoice& into, const Choice& written, const Compile
   for (const std::string& one : written.product)
     if (const auto number = path(one, written.place)) into.product.push_back(*number);
   if (!written.table.empty()) table(into, written);
+  for (const auto& [column, from] : written.with)
+    into.with.push_back(path(from, written.place).value_or(0));
+  if (written.table.empty() && !written.with.empty() && !calls_lua(written))
+    problem(written.place, "`with` names further keys of a CSV table or what a Lua function gets");
+  for (const Transform& step : written.steps)
+    if (step.kind == Transform::Kind::lua) {
+      const Result<void> known = mapping_->scripts != nullptr
+                                     ? mapping_->scripts->check(step.argument)
+                                     : scripts::SiteScripts{}.check(step.argument);
+      if (!known) problem(written.place, known.error().message);
+    }
   for (const Transform& step : written.steps)
     if (step.kind == Transform::Kind::replace)
       if (auto pattern = regex::Regex::compile(step.argument))
@@ -636,8 +652,10 @@ std::shared_ptr<const Mapping> Compiler::compile() {
 }  // namespace
 
 std::shared_ptr<const Mapping> compile(Definition definition, const SiteTables& tables,
-                                       Problems& problems) {
-  return Compiler{std::make_shared<const Definition>(std::move(definition)), tables, problems}
+                                       Problems& problems,
+                                       std::shared_ptr<const scripts::SiteScripts> scripts) {
+  return Compiler{std::make_shared<const Definition>(std::move(definition)), tables, problems,
+                  std::move(scripts)}
       .compile();
 }
 

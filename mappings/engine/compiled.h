@@ -14,6 +14,7 @@
 #include "mappings/engine/fhir_target.h"
 #include "mappings/engine/tables.h"
 #include "scripts/expression.h"
+#include "scripts/site_scripts.h"
 #include "wrap/regex/regex.h"
 #include "x12/syntax/path.h"
 #include "x12/transactions/target.h"
@@ -107,6 +108,7 @@ struct Mapping {
   std::vector<SourcePath> paths{};
   std::vector<std::string> segments{};  ///< HL7 segment ids, by number.
   std::vector<RuleTable> tables{};
+  std::shared_ptr<const scripts::SiteScripts> scripts{};  ///< Null: none is called.
   Block whole{};
   std::vector<const CompiledRule*> rules{};  ///< By number - 1.
 };
@@ -114,7 +116,8 @@ struct Mapping {
 /// Looks up everything a definition names. Null when there were problems: a misspelt target or path
 /// (with the nearest name), a loop position that the guide does not have, a rule that can never
 /// win.
-std::shared_ptr<const Mapping> compile(Definition definition, const SiteTables& tables,
-                                       Problems& problems);
+std::shared_ptr<const Mapping> compile(
+    Definition definition, const SiteTables& tables, Problems& problems,
+    std::shared_ptr<const scripts::SiteScripts> scripts = nullptr);
 
 }  // namespace claimwire::mappings

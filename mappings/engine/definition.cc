@@ -66,6 +66,7 @@ constexpr TransformName kTransforms[] = {
     {"date", Transform::Kind::date, 1, 1, false},
     {"prefix", Transform::Kind::prefix, 1, 1, false},
     {"join", Transform::Kind::join, 1, 1, false},
+    {"lua", Transform::Kind::lua, 1, 1, false},
 };
 
 constexpr TransformHelp kTransformHelp[] = {
@@ -83,6 +84,8 @@ constexpr TransformHelp kTransformHelp[] = {
     {"date", "date PATTERN", "Reads a date written as YYYY, YY, MM and DD say: `date MM/DD/YYYY`."},
     {"prefix", "prefix TEXT", "Puts the text in front."},
     {"join", "join TEXT", "All values as one, with the text between them; goes with `all: true`."},
+    {"lua", "lua FILE.FUNCTION",
+     "What a function of scripts/FILE.lua makes of the value and of those that `with` names."},
 };
 
 class Reader {
@@ -350,11 +353,6 @@ void Reader::read_steps(Choice& choice, yaml::Node value) {
     const std::vector<std::string> said = words(scalar(node, "do"));
     if (said.empty()) {
       problem(node, "an empty transform");
-      continue;
-    }
-    if (said.front() == "lua") {
-      problem(node,
-              "the transform 'lua' is not available yet; use the other transforms or a table");
       continue;
     }
     const auto* const found =

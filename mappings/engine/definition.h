@@ -48,6 +48,7 @@ struct Transform {
     date,      ///< Reads a date written so: `date MM/DD/YYYY`.
     prefix,
     join,  ///< All values as one, with this between.
+    lua,   ///< A function of the site's scripts: `lua west.performer`.
   };
   Kind kind = Kind::trim;
   std::string written{};   ///< As in the file: "decimals 2".

@@ -162,6 +162,7 @@ std::optional<std::string> transform(const Transform& step, const std::string& v
     case Transform::Kind::prefix:
       return step.argument + value;
     case Transform::Kind::join:
+    case Transform::Kind::lua:
       break;
   }
   return value;
@@ -247,6 +248,8 @@ class Runner {
   void table(const CompiledRule& rule, const CompiledChoice& choice, const Scope& scope,
              void* item);
   void steps(const CompiledRule& rule, const CompiledChoice& choice, const Scope& scope);
+  Result<std::string> lua(const Transform& step, const CompiledChoice& choice, const Scope& scope,
+                          const std::string& value);
   void missing(const CompiledRule& rule, const CompiledChoice& choice, const Scope& scope,
                void* item);
   void put(const CompiledRule& rule, const CompiledChoice& choice, const Scope& scope, void* item,
@@ -313,6 +316,26 @@ void Runner::table(const CompiledRule& rule, const CompiledChoice& choice, const
   values_.items = std::move(kept);
 }
 
+/// A function of the site sees the value and what `with` names, and nothing else.
+Result<std::string> Runner::lua(const Transform& step, const CompiledChoice& choice,
+                                const Scope& scope, const std::string& value) {
+  std::vector<std::pair<std::string, std::string>> with;
+  for (std::size_t i = 0; i < choice.with.size(); ++i) {
+    Values values;
+    find(context_, choice.with[i], scope, false, false, values);
+    if (values.items.empty()) continue;
+    with.emplace_back(choice.written->with[i].first, values.items.front().text);
+    if (context_.trace != nullptr) entry_.read.push_back(values.items.front().from);
+  }
+  const lua::Argument arguments[] = {std::string_view{value}, lua::NamedTexts{with}};
+  Result<lua::Value> made = context_.mapping.scripts->call(step.argument, arguments);
+  if (!made) return made.error();
+  if (made->kind == lua::Value::Kind::nothing) return std::string{};
+  if (made->kind == lua::Value::Kind::text) return std::move(made->text);
+  return Error{"lua.result",
+               concat(step.argument, " must give back one text, a whole number or nil")};
+}
+
 void Runner::steps(const CompiledRule& rule, const CompiledChoice& choice, const Scope& scope) {
   std::size_t pattern = 0;
   for (const Transform& step : choice.written->steps) {
@@ -333,12 +356,19 @@ void Runner::steps(const CompiledRule& rule, const CompiledChoice& choice, const
             : nullptr;
     for (std::size_t i = 0; i < values_.items.size();) {
       Found& one = values_.items[i];
-      std::optional<std::string> after = transform(step, one.text, compiled);
+      std::string why;
+      std::optional<std::string> after;
+      if (step.kind != Transform::Kind::lua)
+        after = transform(step, one.text, compiled);
+      else if (Result<std::string> made = lua(step, choice, scope, one.text))
+        after = *std::move(made);
+      else
+        why = concat(": ", made.error().message);
       if (!after) {
         context_.issues.push_back(finding(kNotTransformed, Action::hold, one.from,
                                           context_.source.place(one.from), one.text,
                                           concat("`", step.written, "` of ", rule.written->target,
-                                                 " at ", choice.written->place.text())));
+                                                 " at ", choice.written->place.text(), why)));
         values_.items.erase(values_.items.begin() + static_cast<std::ptrdiff_t>(i));
         continue;
       }
@@ -349,7 +379,6 @@ void Runner::steps(const CompiledRule& rule, const CompiledChoice& choice, const
     }
   }
   std::erase_if(values_.items, [](const Found& one) { return one.text.empty(); });
-  static_cast<void>(scope);
 }
 
 Runner::Outcome Runner::read(const CompiledRule& rule, const CompiledChoice& choice,

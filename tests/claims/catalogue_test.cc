@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "config/packs.h"
 #include "tests/support/edits.h"
 
 namespace claimwire::test {
@@ -197,6 +198,16 @@ TEST(Policy, RoutePackWinsOverThePayers) {
   policy.add(route);
   const Edit& edit = *claims::find_edit("DUP-01");
   EXPECT_EQ(policy.action(edit, edit.raises, edit.risk, edit.action), Action::reject);
+}
+
+TEST(ShippedPacks, NameEditsThatThereAreAndSayWhy) {
+  EXPECT_TRUE(config::shipped_packs().contains("medicare"));
+  EXPECT_TRUE(config::shipped_packs().contains("commercial"));
+  for (const auto& [name, pack] : config::shipped_packs())
+    for (const auto& [edit, action] : pack.actions) {
+      EXPECT_NE(claims::find_edit(edit), nullptr) << name << ": " << edit;
+      EXPECT_FALSE(pack.because.at(edit).empty()) << name << ": " << edit;
+    }
 }
 
 TEST(RunEdits, LeavesOutWhatIsOff) {

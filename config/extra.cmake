@@ -1,0 +1,12 @@
+# The shipped edit packs, compiled into the library as text so that the binary needs no files.
+file(GLOB packs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/config/packs/*.yaml)
+set(text "// Made by config/extra.cmake of config/packs/*.yaml.\n#include \"config/packs.h\"\n\nnamespace claimwire::config {\n\nstd::vector<PackFile> pack_files() {\n  return {\n")
+foreach(file ${packs})
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} content)
+  string(APPEND text "      {\"${name}\", R\"pack(${content})pack\"},\n")
+endforeach()
+string(APPEND text "  };\n}\n\n}  // namespace claimwire::config\n")
+file(WRITE ${CMAKE_BINARY_DIR}/generated/shipped_packs.cc "${text}")
+target_sources(config PRIVATE ${CMAKE_BINARY_DIR}/generated/shipped_packs.cc)

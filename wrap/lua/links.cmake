@@ -1,0 +1,1 @@
+set(links lua5.4)
