@@ -19,13 +19,18 @@ constexpr std::array kAllEdits{
     &kDiagnosisForm,
     &kDiagnosisIcd9,
     &kDiagnosisRepeated,
-    &kDiagnosisCount,        // DX-09
-    &kManifestationFirst,    // DX-25
-    &kExternalCauseFirst,    // DX-26
-    &kDiagnosisAge,          // DX-29
-    &kDiagnosisSex,          // DX-30
-    &kDiagnosisUnspecified,  // DX-31
-    &kDiagnosisSide,         // DX-32
+    &kDiagnosisCount,      // DX-09
+    &kDiagnosisExcludes,   // DX-20
+    &kCodeFirst,           // DX-22
+    &kUseAdditional,       // DX-23
+    &kManifestationFirst,  // DX-25
+    &kExternalCauseFirst,  // DX-26
+    &kUnacceptablePrincipal,
+    &kQuestionableAdmission,  // DX-28
+    &kDiagnosisAge,           // DX-29
+    &kDiagnosisSex,           // DX-30
+    &kDiagnosisUnspecified,   // DX-31
+    &kDiagnosisSide,          // DX-32
     &kDiagnosisBothSides,
     &kDiagnosisEncounter,
     &kInjuryCause,  // DX-35
@@ -45,6 +50,7 @@ constexpr std::array kAllEdits{
     &kPoaOutpatient,
     &kProcedureKnown,  // PX-01
     &kProcedureSystem,
+    &kCoveredProcedure,  // PX-10
     &kProcedureSex,      // PX-11
     &kHcpcsActive,       // HC-01
     &kCptActive,         // HC-02
@@ -61,10 +67,18 @@ constexpr std::array kAllEdits{
     &kModifierDiscontinued,  // MOD-14
     &kAnaesthesia,           // MOD-16
     &kTherapy,               // MOD-17
-    &kUnits,                 // UNI-01
-    &kCharges,               // UNI-02
-    &kLineRepeated,          // DUP-01
-    &kTypeOfBill,            // IN-01
+    &kServicePair,           // NCCI-01
+    &kServicePairModifier,
+    &kServicePairTold,
+    &kUnitsOfALine,  // MUE-01
+    &kUnitsOfADay,
+    &kUnitsOfADayAbsolute,
+    &kNeverPayable,  // MUE-04
+    &kAddOnCode,     // AOC-01
+    &kUnits,         // UNI-01
+    &kCharges,       // UNI-02
+    &kLineRepeated,  // DUP-01
+    &kTypeOfBill,    // IN-01
     &kRevenueCode,
     &kRevenueProcedure,  // IN-03
     &kRoomAndBoard,

@@ -21,7 +21,10 @@ extern const Edit kDiagnosisKnown, kDiagnosisBillable, kDiagnosisSeventhCharacte
     kModifierTechnical, kBilateralUnits, kModifierSides, kModifierEvaluation, kModifierDistinct,
     kModifierDiscontinued, kAnaesthesia, kTherapy, kRevenueProcedure, kRoomAndBoard,
     kDischargeStatus, kCodedFacts, kDrg, kRenderingIsBilling, kTaxonomyCode, kDeathDate,
-    kPersonNames, kTimelyFiling, kAccident, kEvaluationPlace, kPayerOrder, kOrderingProvider;
+    kPersonNames, kTimelyFiling, kAccident, kEvaluationPlace, kPayerOrder, kOrderingProvider,
+    kServicePair, kServicePairModifier, kServicePairTold, kUnitsOfALine, kUnitsOfADay,
+    kUnitsOfADayAbsolute, kNeverPayable, kAddOnCode, kUnacceptablePrincipal, kQuestionableAdmission,
+    kCoveredProcedure, kDiagnosisExcludes, kCodeFirst, kUseAdditional;
 
 /// Every edit, in the order they run.
 std::span<const Edit* const> all_edits();

@@ -53,6 +53,7 @@ Facts::Facts(const EditContext& context)
                                   : payer != nullptr ? std::string_view{payer->filing_code}
                                                      : std::string_view{};
   medicare = filing == "MA" || filing == "MB";
+  medicaid = filing == "MC";
 
   for (const ServiceLine& line : claim.lines)
     if (line.service.has() && (!first_service.valid() || line.service.from.value < first_service))
@@ -83,6 +84,50 @@ Facts::Facts(const EditContext& context)
     if (position_counts(claim.diagnoses[i])) diagnoses[i].position = ++pointable;
     diagnoses[i].dates = coding_dates(claim, i);
     judge(i);
+  }
+  find_pairs();
+}
+
+std::string_view Facts::pair_table() const {
+  if (professional) return medicaid ? codes::kPtpMedicaidPractitioner : codes::kPtpPractitioner;
+  if (!institutional || inpatient || hospital_stay) return {};
+  return medicaid ? codes::kPtpMedicaidHospital : codes::kPtpHospital;
+}
+
+std::string_view Facts::limit_table() const {
+  if (professional) return medicaid ? codes::kMueMedicaidPractitioner : codes::kMuePractitioner;
+  if (!institutional || inpatient || hospital_stay) return {};
+  return medicaid ? codes::kMueMedicaidHospital : codes::kMueHospital;
+}
+
+bool Facts::one_session(std::size_t line, std::size_t other) const {
+  if (!lines[line].date.valid() || lines[line].date != lines[other].date) return false;
+  if (!professional) return true;
+  const auto provider = [this](std::size_t at) -> const std::string& {
+    const Text& own = claim.lines[at].rendering.npi;
+    return own.has() ? own.value : claim.rendering.npi.value;
+  };
+  return provider(line) == provider(other);
+}
+
+void Facts::find_pairs() {
+  const std::string_view table = pair_table();
+  if (table.empty() || !sets.set(table).loaded()) return;
+  const auto counts = [this](std::size_t line) {
+    return lines[line].system == CodeSystem::cpt || lines[line].system == CodeSystem::hcpcs;
+  };
+  const auto ask = [&](std::size_t column1, std::size_t column2) {
+    const codes::PairEdit edit =
+        codes::pair_edit(sets, table, claim.lines[column1].procedure.value,
+                         claim.lines[column2].procedure.value, lines[column1].date);
+    if (edit.found()) pairs.push_back({column1, column2, edit});
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t j = i + 1; counts(i) && j < lines.size(); ++j) {
+      if (!counts(j) || !one_session(i, j)) continue;
+      ask(i, j);
+      ask(j, i);
+    }
   }
 }
 

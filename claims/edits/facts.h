@@ -8,6 +8,7 @@
 
 #include "claims/model/claim.h"
 #include "codes/code_sets.h"
+#include "codes/edit_tables.h"
 #include "config/configuration.h"
 
 namespace claimwire::claims {
@@ -71,6 +72,12 @@ struct LineFacts {
   codes::Lookup lookup;                                   ///< Of the procedure.
 };
 
+/// Two lines of one day and provider that NCCI has an edit on: the first is paid, the second not.
+struct ServicePair {
+  std::size_t column1 = 0, column2 = 0;  ///< Lines.
+  codes::PairEdit edit;
+};
+
 struct ProcedureFacts {
   codes::CodeSystem system = codes::CodeSystem::unknown;
   codes::Lookup lookup;  ///< Of an ICD-10-PCS code, on the through date.
@@ -106,12 +113,21 @@ class Facts {
   bool inpatient = false;      ///< As claims::inpatient.
   bool hospital_stay = false;  ///< Type of bill 11x.
   bool medicare = false;       ///< Filing code MA or MB.
+  bool medicaid = false;       ///< Filing code MC.
   Date first_service{};        ///< Earliest line date, or statement from.
   Date through{};              ///< As claims::through_date.
   std::size_t pointable = 0;   ///< Principal and other diagnoses: what SV107 may count to.
   std::vector<DiagnosisFacts> diagnoses;   ///< As claim.diagnoses.
   std::vector<LineFacts> lines;            ///< As claim.lines.
   std::vector<ProcedureFacts> procedures;  ///< As claim.procedures.
+  std::vector<ServicePair> pairs;          ///< By the lines' order.
+
+  /// The tables of NCCI that judge the claim: Medicaid's or Medicare's, of practitioners or of
+  /// hospitals. Empty for inpatient and oral claims, which NCCI does not judge.
+  std::string_view pair_table() const;
+  std::string_view limit_table() const;
+  /// Given on one day by one person (837P) or house (837I).
+  bool one_session(std::size_t line, std::size_t other) const;
 
   /// The principal, or what a professional claim has first: its place in `diagnoses`; without one
   /// their number.
@@ -136,6 +152,7 @@ class Facts {
 
  private:
   void judge(std::size_t diagnosis);
+  void find_pairs();
   std::string hi_element(std::size_t diagnosis, std::string_view component) const;
   bool fhir_ = false;
 };

@@ -1,21 +1,17 @@
 #include "claims/edits/all_edits.h"
+#include "claims/edits/manifestation.h"
 
 namespace claimwire::claims {
 
-namespace {
-
-/// By the title (Guidelines I.A.13), and where the whole category says so: diabetes due to an
-/// underlying condition (E08), anemia in neoplastic disease and in chronic kidney disease (D63.0,
-/// D63.1). Others are marked in the tabular list only. B95 to B97, "as the cause of diseases
-/// classified elsewhere", name a germ and may stand anywhere.
-bool manifests(const DiagnosisFacts& diagnosis) {
+bool manifests(const Facts& facts, const DiagnosisFacts& diagnosis) {
   if (diagnosis.under("E08") || diagnosis.under("D630") || diagnosis.under("D631")) return true;
   const std::string_view title = diagnosis.title();
-  return title.find("diseases classified elsewhere") != std::string_view::npos &&
-         title.find("cause of") == std::string_view::npos;
+  if (title.find("diseases classified elsewhere") != std::string_view::npos &&
+      title.find("cause of") == std::string_view::npos)
+    return true;
+  return codes::mce(facts.sets, codes::MceList::manifestation, diagnosis.bare, facts.through)
+      .in_list();
 }
-
-}  // namespace
 
 /// A manifestation code says what another disease does to the patient; that disease goes before it.
 constinit const Edit kManifestationFirst{
@@ -33,13 +29,14 @@ constinit const Edit kManifestationFirst{
           const std::size_t first = facts.first_diagnosis();
           if (first == facts.diagnoses.size()) return;
           const DiagnosisFacts& judged = facts.diagnoses[first];
-          if (!manifests(judged)) return;
+          if (!manifests(facts, judged)) return;
           Issue& issue = raise(facts.claim.diagnoses[first].code, facts.diagnosis_place(first),
                                judged_by(judged.lookup, judged.date));
           for (std::size_t other = 0; other < facts.diagnoses.size(); ++other) {
             const DiagnosisFacts& candidate = facts.diagnoses[other];
             // Causes from outside and circumstances (V to Z) are no underlying disease.
-            if (candidate.position < 2 || candidate.within("V00", "Z99") || manifests(candidate))
+            if (candidate.position < 2 || candidate.within("V00", "Z99") ||
+                manifests(facts, candidate))
               continue;
             issue.proposals.push_back(
                 {facts.claim.diagnoses[other].code.value,

@@ -15,6 +15,12 @@ constexpr Variant kAlso[] = {
                 .message = "codes of this set were not checked: it was never loaded",
                 .source = "claimwire, setting codes.uncovered"},
      .risk = Risk::warned},
+    {.raises = {.id = "claim.edit-table-missing",
+                .severity = Severity::warning,
+                .message = "no loaded release of the edit table covers the date: the claim was not "
+                           "judged by it",
+                .source = "claimwire"},
+     .risk = Risk::warned},
 };
 
 /// What a claim asks of one set: the first place for each day not covered.
@@ -41,6 +47,18 @@ class Coverings {
     Issue& issue = raise_.also(kAlso[0], code, place(),
                                concat(id, ": unchecked; load it with `claimwire codes import`"));
     if (!raise_.tuned(kAlso[0])) issue.action = action;
+  }
+
+  /// The same of a table that edits ask, which a site loads if it wants: said where one is loaded
+  /// and ends before the day, and claims go on.
+  template <class Place>
+  void ask_table(std::string_view id, const Text& code, Date day, const Place& place) {
+    const codes::CodeSet& set = facts_.sets.set(id);
+    if (!set.loaded() || !day.valid() || set.release_on(day) != nullptr) return;
+    for (const auto& [known, date] : said_)
+      if (known == id && date == day) return;
+    said_.emplace_back(id, day);
+    raise_.also(kAlso[1], code, place(), set.coverage_text(day));
   }
 
  private:
@@ -99,6 +117,11 @@ void ask_for_lines(const Facts& facts, Coverings& coverings) {
       coverings.ask(cpt ? codes::kCptModifiers : codes::kHcpcsModifiers, line.modifiers[m],
                     judged.date, [&] { return facts.line_place(i, LineElement::modifier, m); });
     }
+    if (!facts.pair_table().empty() && line.procedure.has()) {
+      for (const std::string_view table :
+           {facts.pair_table(), facts.limit_table(), codes::kAddOnCodes})
+        coverings.ask_table(table, line.procedure, judged.date, procedure);
+    }
     if (facts.institutional)
       coverings.ask(codes::kRevenue, line.revenue_code, judged.date,
                     [&] { return facts.line_place(i, LineElement::revenue_code); });
@@ -133,6 +156,12 @@ constinit const Edit kReleaseCovers{
               coverings.ask(codes::kIcd10pcs, facts.claim.procedures[i].code, facts.through,
                             [&] { return facts.procedure_place(i); });
           ask_for_lines(facts, coverings);
+          if (const std::size_t first = facts.first_diagnosis(); first < facts.diagnoses.size()) {
+            const Text& code = facts.claim.diagnoses[first].code;
+            const auto place = [&] { return facts.diagnosis_place(first); };
+            if (facts.hospital_stay) coverings.ask_table(codes::kMce, code, facts.through, place);
+            coverings.ask_table(codes::kIcd10cmTabular, code, facts.diagnoses[first].date, place);
+          }
           if (facts.institutional)
             coverings.ask(codes::kTypeOfBill, facts.claim.type_of_bill, facts.through,
                           [&] { return facts.place("2300/CLM05-1", "Claim.subType"); });

@@ -13,16 +13,17 @@ using claims::Policy;
 
 /// The catalogue names that a site's configuration may hold: none goes, and each is listed once.
 constexpr std::string_view kNames[] = {
-    "DX-01",  "DX-02",  "DX-03",  "DX-04",  "DX-05",  "DX-06",  "DX-07",  "DX-08",  "DX-09",
-    "PX-01",  "PX-02",  "HC-01",  "HC-02",  "DX-26",  "DX-31",  "DX-45",  "DX-46",  "DX-47",
-    "DX-48",  "POA-01", "POA-02", "POA-03", "MOD-01", "MOD-02", "UNI-01", "UNI-02", "DUP-01",
-    "IN-01",  "IN-02",  "IN-05",  "IN-08",  "IN-09",  "ID-01",  "ID-04",  "ID-06",  "PT-01",
-    "PT-03",  "PT-04",  "PT-05",  "DT-01",  "PS-01",  "PY-01",  "FQ-01",  "SET-01", "DX-25",
-    "DX-29",  "DX-30",  "DX-32",  "DX-33",  "DX-34",  "DX-35",  "DX-36",  "DX-37",  "DX-38",
-    "DX-39",  "DX-40",  "DX-50",  "DX-51",  "PX-11",  "HC-03",  "MOD-03", "MOD-04", "MOD-05",
-    "MOD-07", "MOD-08", "MOD-09", "MOD-12", "MOD-14", "MOD-16", "MOD-17", "IN-03",  "IN-04",
-    "IN-06",  "IN-07",  "IN-10",  "ID-02",  "ID-03",  "PT-02",  "PT-06",  "DT-02",  "DT-04",
-    "PS-02",  "CB-02",  "RF-01"};
+    "DX-01",  "DX-02",  "DX-03",  "DX-04",   "DX-05",   "DX-06",   "DX-07",  "DX-08",  "DX-09",
+    "PX-01",  "PX-02",  "HC-01",  "HC-02",   "DX-26",   "DX-31",   "DX-45",  "DX-46",  "DX-47",
+    "DX-48",  "POA-01", "POA-02", "POA-03",  "MOD-01",  "MOD-02",  "UNI-01", "UNI-02", "DUP-01",
+    "IN-01",  "IN-02",  "IN-05",  "IN-08",   "IN-09",   "ID-01",   "ID-04",  "ID-06",  "PT-01",
+    "PT-03",  "PT-04",  "PT-05",  "DT-01",   "PS-01",   "PY-01",   "FQ-01",  "SET-01", "DX-25",
+    "DX-29",  "DX-30",  "DX-32",  "DX-33",   "DX-34",   "DX-35",   "DX-36",  "DX-37",  "DX-38",
+    "DX-39",  "DX-40",  "DX-50",  "DX-51",   "PX-11",   "HC-03",   "MOD-03", "MOD-04", "MOD-05",
+    "MOD-07", "MOD-08", "MOD-09", "MOD-12",  "MOD-14",  "MOD-16",  "MOD-17", "IN-03",  "IN-04",
+    "IN-06",  "IN-07",  "IN-10",  "ID-02",   "ID-03",   "PT-02",   "PT-06",  "DT-02",  "DT-04",
+    "PS-02",  "CB-02",  "RF-01",  "NCCI-01", "NCCI-02", "NCCI-03", "MUE-01", "MUE-02", "MUE-03",
+    "MUE-04", "AOC-01", "DX-20",  "DX-22",   "DX-23",   "DX-27",   "DX-28",  "PX-10"};
 
 TEST(Catalogue, HoldsEachEditOnce) {
   EXPECT_EQ(claims::all_edits().size(), std::size(kNames));

@@ -259,7 +259,11 @@ const EditCase kCases[] = {
      [](Claim& c, Payer&) {
        for (auto& line : c.lines) line.service.from = date(2026, 10, 3);
      },
-     {"claim.release-missing hold 2300/HI*ABK/01-2"}},
+     {"claim.release-missing hold 2300/HI*ABK/01-2",
+      "claim.edit-table-missing warn 2400[1]/SV101-2",
+      "claim.edit-table-missing warn 2400[1]/SV101-2",
+      "claim.edit-table-missing warn 2400[1]/SV101-2",
+      "claim.edit-table-missing warn 2300/HI*ABK/01-2"}},
 };
 const bool kNoted = note_cases(kCases);
 INSTANTIATE_TEST_SUITE_P(Edits, PartyEdits, testing::ValuesIn(kCases),

@@ -9,6 +9,8 @@
 #include "claims/model/claim.h"
 #include "codes/code_sets.h"
 #include "codes/code_table.h"
+#include "codes/mce_list.h"
+#include "codes/tabular.h"
 #include "config/configuration.h"
 
 /// Builders of good example claims, invented patients, and of the code sets they are good against.
@@ -303,8 +305,102 @@ inline std::vector<codes::CodeRow> icd10cm_rows() {
   };
 }
 
+/// A release that says something of codes, of the third quarter of 2026 or another time.
+inline std::shared_ptr<const codes::CodeTable> relations(std::string set,
+                                                         const codes::RelationRows& rows,
+                                                         Date effective = {2026, 7, 1},
+                                                         Date ends = {2026, 9, 30}) {
+  codes::ReleaseFacts facts;
+  facts.set = std::move(set);
+  facts.label = "test";
+  facts.effective = effective;
+  facts.ends = ends;
+  facts.format = "test";
+  Result<std::string> bytes = codes::CodeTable::freeze(facts, {}, rows);
+  CW_ASSERT(bytes.has_value());
+  auto table = codes::CodeTable::from_bytes(std::move(*bytes));
+  CW_ASSERT(table.has_value());
+  return *table;
+}
+
+/// Pairs and limits, the same for practitioners and hospitals; add-on codes, MCE lists and notes of
+/// the tabular list. Real rows of the quarter, a few of each kind.
+inline std::vector<std::shared_ptr<const codes::CodeTable>> edit_tables() {
+  using codes::pack;
+  using codes::Relation;
+  codes::RelationRows pairs, limits, add_ons, mce, tabular;
+  const auto pair = [&](std::string_view column1, std::string_view column2,
+                        std::uint32_t modifier) {
+    pairs.add({.code = pack(column1),
+               .other = pack(column2),
+               .kind = Relation::ptp_edit,
+               .value = modifier,
+               .from = {1996, 1, 1}},
+              "invented reason");
+  };
+  pair("80053", "80048", 0);
+  pair("71046", "71045", 1);
+  pair("20610", "99213", 1);
+  const auto limit = [&](std::string_view code, std::uint32_t units, std::uint16_t indicator) {
+    limits.add({.code = pack(code), .kind = Relation::mue, .detail = indicator, .value = units},
+               "");
+  };
+  limit("J3490", 2, 1);
+  limit("71046", 2, 3);
+  limit("11042", 1, 2);
+  limit("A4206", 0, 1);
+  const auto add_on = [&](std::string_view code, std::string_view primary, std::uint32_t type) {
+    add_ons.add({.code = pack(code),
+                 .other = primary.empty() ? 0 : pack(primary),
+                 .kind = Relation::add_on,
+                 .value = type},
+                "");
+  };
+  add_on("64484", "64483", 1);
+  add_on("99292", "", 2);
+  add_on("11045", "11042", 3);
+  const auto list = [&](codes::MceList which, std::string_view code) {
+    mce.add({.code = pack(code), .kind = Relation::mce, .value = static_cast<std::uint32_t>(which)},
+            "");
+  };
+  list(codes::MceList::unacceptable_principal, "B900");
+  list(codes::MceList::questionable_admission, "I10");
+  list(codes::MceList::manifestation, "Q6601");
+  list(codes::MceList::non_covered, "0QS634Z");
+  list(codes::MceList::limited_coverage, "0QS636Z");
+  list(codes::MceList::ventilation_under_96_hours, "5A1955Z");
+  const auto note = [&](Relation kind, std::string_view at, std::string_view named,
+                        std::string_view words, codes::TabularPlace place, std::uint32_t line) {
+    tabular.add({.code = pack(at),
+                 .other = pack(named),
+                 .kind = kind,
+                 .detail = static_cast<std::uint16_t>(place),
+                 .line = line},
+                words);
+  };
+  note(Relation::excludes1, "I10", "O10", "hypertension complicating pregnancy (O10-O11)",
+       codes::TabularPlace::own, 1);
+  note(Relation::excludes1, "E11", "I214", "invented note (I21.4)", codes::TabularPlace::own, 2);
+  note(Relation::excludes1, "M25", "R07", "invented note of a chapter (R07.-)",
+       codes::TabularPlace::chapter, 3);
+  note(Relation::code_first, "D631", "N18", "underlying chronic kidney disease (N18.-)",
+       codes::TabularPlace::own, 4);
+  note(Relation::code_first, "I50", "I11", "heart failure due to hypertension (I11.0)",
+       codes::TabularPlace::own, 5);
+  note(Relation::use_additional, "E1122", "N18", "to identify stage of kidney disease (N18.-)",
+       codes::TabularPlace::own, 6);
+  constexpr Date kFrom{2025, 10, 1}, kEnd{2026, 9, 30};
+  return {relations("ncci-ptp-practitioner", pairs),
+          relations("ncci-ptp-hospital", pairs),
+          relations("mue-practitioner", limits),
+          relations("mue-hospital", limits),
+          relations("add-on-codes", add_ons),
+          relations("mce", mce, kFrom, kEnd),
+          relations("icd10cm-tabular", tabular, kFrom, kEnd)};
+}
+
 /// Sets that every good claim passes against: ICD-10-CM FY2025 and FY2026, ICD-10-PCS, HCPCS with
-/// modifiers, CPT numbers without titles, POA-exempt list.
+/// modifiers, CPT numbers without titles, POA-exempt list, the tables of edits.
 inline codes::CodeSets good_code_sets() {
   std::vector<codes::CodeRow> before = icd10cm_rows();
   // In FY2025 N18.3 was still a complete code (in truth until FY2020) and B90.9 existed.
@@ -313,7 +409,7 @@ inline codes::CodeSets good_code_sets() {
   before.push_back(code("B909", "Invented code, deleted with FY2026"));
   std::erase_if(before, [](const codes::CodeRow& row) { return row.code == "Z5910"; });
   constexpr Date kOpen{};
-  return codes::CodeSets{{
+  std::vector<std::shared_ptr<const codes::CodeTable>> tables{
       release("icd10cm", "FY2025", {2024, 10, 1}, {2025, 9, 30}, std::move(before)),
       release("icd10cm", "FY2026", {2025, 10, 1}, {2026, 9, 30}, icd10cm_rows()),
       release("icd10pcs", "FY2026", {2025, 10, 1}, {2026, 9, 30},
@@ -338,7 +434,9 @@ inline codes::CodeSets good_code_sets() {
       release("poa-exempt", "FY2026", {2025, 10, 1}, {2026, 9, 30},
               {code("B900", "Sequelae of central nervous system tuberculosis"),
                code("W19XXXA", "Unspecified fall, initial encounter")}),
-  }};
+  };
+  for (auto& table : edit_tables()) tables.push_back(std::move(table));
+  return codes::CodeSets{std::move(tables)};
 }
 
 }  // namespace claimwire::test
