@@ -112,6 +112,12 @@ struct MllpListener::Impl : std::enable_shared_from_this<MllpListener::Impl> {
   std::map<std::string, std::uint32_t> per_peer{};
   std::uint64_t bytes_in_work = 0;
   MllpListenerCounts counts{};
+  /// Whom an answer is for. The first call takes it along to the I/O thread, where a Peer must end:
+  /// whoever still has a copy of the callback, on whatever thread, then holds nothing of it.
+  struct Asked {
+    std::shared_ptr<Impl> self;
+    std::shared_ptr<Peer> peer;
+  };
   std::array<char, 65536> chunk{};  ///< One for all: read and decoded without a wait between.
 
   Result<void> bind();
@@ -324,12 +330,14 @@ void MllpListener::Impl::take(const std::shared_ptr<Peer>& peer, Event event) {
   arrival.peer = peer->name;
   arrival.format = engine::Arrival::Format::hl7v2;
   arrival.caller = {concat("mllp:", peer->address), {"sender"}};
-  inbox.accept(std::move(arrival),
-               [self = shared_from_this(), peer, number](engine::Answer answer) {
-                 self->runtime.post([self, peer, number, answer = std::move(answer)]() mutable {
-                   self->answered(peer, number, self->framed(answer));
-                 });
-               });
+  inbox.accept(std::move(arrival), [asked = std::make_shared<Asked>(shared_from_this(), peer),
+                                    number](engine::Answer answer) {
+    net::Runtime& there = asked->self->runtime;
+    there.post([self = std::move(asked->self), peer = std::move(asked->peer), number,
+                answer = std::move(answer)]() mutable {
+      self->answered(peer, number, self->framed(answer));
+    });
+  });
 }
 
 std::string MllpListener::Impl::framed(const engine::Answer& answer) const {

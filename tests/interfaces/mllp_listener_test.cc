@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/interfaces/fakes.h"
@@ -90,6 +91,40 @@ TEST_F(MllpListenerTest, AnswersInTheOrderOfTheMessagesWhateverTheStoreDoes) {
   std::string got;
   for (int n = 0; n < 20; ++n) got += ehr.receive("\x1C\r", 5s);
   EXPECT_EQ(got, want);
+}
+
+/// The engine lets go of a callback on the store's thread. A connection must not end there: under
+/// the thread sanitizer this failed.
+TEST_F(MllpListenerTest, ACallbackThatIsKeptKeepsNoConnection) {
+  struct Keeping final : engine::Inbox {
+    void accept(engine::Arrival arrival, std::function<void(engine::Answer)> done) override {
+      done(test::accept_hl7(arrival));
+      kept.push_back(std::move(done));  // on the I/O thread, which has ended it when it is read
+    }
+    std::vector<std::function<void(engine::Answer)>> kept;
+  } inbox;
+  listener_ = std::make_unique<MllpListener>(runtime_, inbox, settings());
+  ASSERT_TRUE(listener_->start());
+  RawClient other{port()};
+  for (int n = 0; n < 20; ++n) {
+    RawClient ehr{port()};
+    ehr.send(framed(hl7_message("M" + std::to_string(n))));
+    EXPECT_NE(ehr.receive("\x1C\r", 5s), "");
+  }
+  std::vector<std::function<void(engine::Answer)>> kept;
+  runtime_.run([&] { kept = std::exchange(inbox.kept, {}); });
+  EXPECT_EQ(kept.size(), 20U);
+  std::thread store{[&kept] {
+    std::this_thread::sleep_for(20ms);
+    kept.clear();
+  }};
+  for (int n = 0; n < 40; ++n) {
+    RawClient next{port()};  // comes and goes beside
+    std::this_thread::sleep_for(1ms);
+  }
+  store.join();
+  other.send(framed(hl7_message("LAST")));
+  EXPECT_NE(other.receive("\x1C\r", 5s), "");
 }
 
 TEST_F(MllpListenerTest, ReadsNoFurtherThanItsUnansweredMessagesMayBe) {
