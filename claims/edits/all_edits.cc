@@ -50,12 +50,15 @@ constexpr std::array kAllEdits{
     &kPoaOutpatient,
     &kProcedureKnown,  // PX-01
     &kProcedureSystem,
-    &kCoveredProcedure,  // PX-10
-    &kProcedureSex,      // PX-11
-    &kHcpcsActive,       // HC-01
-    &kCptActive,         // HC-02
-    &kUnclassifiedCode,  // HC-03
-    &kModifierActive,    // MOD-01
+    &kCoveredProcedure,   // PX-10
+    &kProcedureSex,       // PX-11
+    &kHcpcsActive,        // HC-01
+    &kCptActive,          // HC-02
+    &kUnclassifiedCode,   // HC-03
+    &kFeeScheduleStatus,  // HC-04
+    &kOppsStatus,
+    &kHcpcsCoverage,
+    &kModifierActive,  // MOD-01
     &kModifierRepeated,
     &kModifierOrder,
     &kModifierComponent,
@@ -67,6 +70,9 @@ constexpr std::array kAllEdits{
     &kModifierDiscontinued,  // MOD-14
     &kAnaesthesia,           // MOD-16
     &kTherapy,               // MOD-17
+    &kModifierBilateral,     // MOD-06
+    &kModifierAssistant,     // MOD-13
+    &kAuthorization,         // PA-01
     &kServicePair,           // NCCI-01
     &kServicePairModifier,
     &kServicePairTold,

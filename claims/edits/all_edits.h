@@ -24,7 +24,8 @@ extern const Edit kDiagnosisKnown, kDiagnosisBillable, kDiagnosisSeventhCharacte
     kPersonNames, kTimelyFiling, kAccident, kEvaluationPlace, kPayerOrder, kOrderingProvider,
     kServicePair, kServicePairModifier, kServicePairTold, kUnitsOfALine, kUnitsOfADay,
     kUnitsOfADayAbsolute, kNeverPayable, kAddOnCode, kUnacceptablePrincipal, kQuestionableAdmission,
-    kCoveredProcedure, kDiagnosisExcludes, kCodeFirst, kUseAdditional;
+    kCoveredProcedure, kDiagnosisExcludes, kCodeFirst, kUseAdditional, kFeeScheduleStatus,
+    kOppsStatus, kHcpcsCoverage, kModifierBilateral, kModifierAssistant, kAuthorization;
 
 /// Every edit, in the order they run.
 std::span<const Edit* const> all_edits();

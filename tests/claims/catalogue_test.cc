@@ -23,7 +23,8 @@ constexpr std::string_view kNames[] = {
     "MOD-07", "MOD-08", "MOD-09", "MOD-12",  "MOD-14",  "MOD-16",  "MOD-17", "IN-03",  "IN-04",
     "IN-06",  "IN-07",  "IN-10",  "ID-02",   "ID-03",   "PT-02",   "PT-06",  "DT-02",  "DT-04",
     "PS-02",  "CB-02",  "RF-01",  "NCCI-01", "NCCI-02", "NCCI-03", "MUE-01", "MUE-02", "MUE-03",
-    "MUE-04", "AOC-01", "DX-20",  "DX-22",   "DX-23",   "DX-27",   "DX-28",  "PX-10"};
+    "MUE-04", "AOC-01", "DX-20",  "DX-22",   "DX-23",   "DX-27",   "DX-28",  "PX-10",  "HC-04",
+    "HC-05",  "HC-06",  "MOD-06", "MOD-13",  "PA-01"};
 
 TEST(Catalogue, HoldsEachEditOnce) {
   EXPECT_EQ(claims::all_edits().size(), std::size(kNames));

@@ -193,7 +193,8 @@ inline config::Payer good_payer() {
 /// A release for CodeSets: set, label, first and last day, rows.
 inline std::shared_ptr<const codes::CodeTable> release(std::string set, std::string label,
                                                        Date effective, Date ends,
-                                                       std::vector<codes::CodeRow> rows) {
+                                                       std::vector<codes::CodeRow> rows,
+                                                       const codes::RelationRows& said = {}) {
   codes::ReleaseFacts facts;
   facts.set = std::move(set);
   facts.label = std::move(label);
@@ -201,7 +202,7 @@ inline std::shared_ptr<const codes::CodeTable> release(std::string set, std::str
   facts.ends = ends;
   facts.format = "test";
   for (const codes::CodeRow& row : rows) ++(row.billable ? facts.billable : facts.headers);
-  Result<std::string> bytes = codes::CodeTable::freeze(facts, rows);
+  Result<std::string> bytes = codes::CodeTable::freeze(facts, rows, said);
   CW_ASSERT(bytes.has_value());
   Result<std::shared_ptr<const codes::CodeTable>> table =
       codes::CodeTable::from_bytes(std::move(*bytes));
@@ -328,7 +329,7 @@ inline std::shared_ptr<const codes::CodeTable> relations(std::string set,
 inline std::vector<std::shared_ptr<const codes::CodeTable>> edit_tables() {
   using codes::pack;
   using codes::Relation;
-  codes::RelationRows pairs, limits, add_ons, mce, tabular;
+  codes::RelationRows pairs, limits, add_ons, mce, tabular, fees, opps, rules;
   const auto pair = [&](std::string_view column1, std::string_view column2,
                         std::uint32_t modifier) {
     pairs.add({.code = pack(column1),
@@ -389,8 +390,31 @@ inline std::vector<std::shared_ptr<const codes::CodeTable>> edit_tables() {
        codes::TabularPlace::own, 5);
   note(Relation::use_additional, "E1122", "N18", "to identify stage of kidney disease (N18.-)",
        codes::TabularPlace::own, 6);
+  // Status, PC/TC, global days, multiple procedures, bilateral, assistant, co-surgeons, team.
+  const auto fee = [&](std::string_view code, std::string_view indicators) {
+    fees.add({.code = pack(code), .kind = Relation::fee}, concat(indicators, "09", "     "));
+  };
+  fee("99213", "A0XXX00000");
+  fee("20610", "A000021100");
+  fee("27236", "A009022222");
+  fee("71046", "A1XXX00000");
+  fee("99024", "B0XXX09999");
+  opps.add({.code = pack("33533"), .kind = Relation::status}, "C");
+  opps.add({.code = pack("99283"), .kind = Relation::status}, "J2");
+  const auto rule = [&](std::string_view code, std::string_view payer, std::string_view words) {
+    rules.add({.code = pack(code),
+               .other = payer.empty() ? 0 : pack(payer),
+               .kind = Relation::payer_rule},
+              words);
+  };
+  rule("70553", "ACME1", "prior-authorization");
+  rule("70551", "OTHER1", "prior-authorization");
+  rule("97110", "", "referral");
   constexpr Date kFrom{2025, 10, 1}, kEnd{2026, 9, 30};
-  return {relations("ncci-ptp-practitioner", pairs),
+  return {relations("physician-fee-schedule", fees),
+          relations("opps-status", opps),
+          relations("payer-rules", rules, {2026, 1, 1}, {2026, 12, 31}),
+          relations("ncci-ptp-practitioner", pairs),
           relations("ncci-ptp-hospital", pairs),
           relations("mue-practitioner", limits),
           relations("mue-hospital", limits),
@@ -408,6 +432,8 @@ inline codes::CodeSets good_code_sets() {
   before.push_back(code("N183", "Chronic kidney disease, stage 3 (moderate)"));
   before.push_back(code("B909", "Invented code, deleted with FY2026"));
   std::erase_if(before, [](const codes::CodeRow& row) { return row.code == "Z5910"; });
+  codes::RelationRows coverage;
+  coverage.add({.code = codes::pack("A0021"), .kind = codes::Relation::coverage}, "I");
   constexpr Date kOpen{};
   std::vector<std::shared_ptr<const codes::CodeTable>> tables{
       release("icd10cm", "FY2025", {2024, 10, 1}, {2025, 9, 30}, std::move(before)),
@@ -420,7 +446,9 @@ inline codes::CodeSets good_code_sets() {
       release("hcpcs", "2026 July", {2026, 1, 1}, {2026, 12, 31},
               {dated("J1745", {2000, 1, 1}, kOpen), dated("A0425", {2001, 1, 1}, kOpen),
                dated("C9999", {2020, 1, 1}, {2026, 6, 30}, "J1745 Q9999"),
-               dated("G0378", {2026, 10, 1}, kOpen), code("J3490", "Unclassified drugs")}),
+               dated("G0378", {2026, 10, 1}, kOpen), code("A0021", "Invented ambulance service"),
+               code("J3490", "Unclassified drugs")},
+              coverage),
       release("hcpcs-modifiers", "2026 July", {2026, 1, 1}, {2026, 12, 31},
               {dated("TB", {2018, 1, 1}, kOpen), dated("JG", {2018, 1, 1}, {2024, 12, 31}, "TB"),
                dated("LT", {1990, 1, 1}, kOpen), dated("RT", {1990, 1, 1}, kOpen),
