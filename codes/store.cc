@@ -211,11 +211,12 @@ Result<std::vector<StoredRelease>> CodeStore::add(
     const auto table = CodeTable::open(concat(directory_, "/", file));
     if (!table) return table.error();
     if (const auto whole = (*table)->verify(); !whole) return whole.error();
-    // The release before stays for a rollback; what had been replaced earlier goes.
+    // The release before stays for a rollback where this program can read it; what had been
+    // replaced earlier goes.
     std::erase_if(*rows, [&](const Row& row) {
       if (base_of(row.id) != id) return false;
       if (row.file == file) return true;
-      if (row.active) return false;
+      if (row.active && CodeTable::open(concat(directory_, "/", row.file))) return false;
       replaced.push_back(row.file);
       return true;
     });

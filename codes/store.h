@@ -27,8 +27,8 @@ class CodeStore {
 
   /// Stores the releases of one import together. A release of the same set, effective date and part
   /// is replaced: the one before stays, switched off, as "icd10cm-2025-10-01@3f2a9c01", so that
-  /// activate() of it rolls back; one before that goes. Errors: of CodeTable::freeze,
-  /// codes.directory-unwritable, codes.busy.
+  /// activate() of it rolls back; one before that, and one that this program cannot read, goes.
+  /// Errors: of CodeTable::freeze, codes.directory-unwritable, codes.busy.
   Result<std::vector<StoredRelease>> add(const std::vector<ParsedRelease>& releases) const;
   /// All releases, by id. A directory that does not exist has none.
   /// Errors  codes.manifest-damaged, codes.table-*.

@@ -95,6 +95,7 @@ void print_releases(const Invocation& invocation,
 /// the same, only later.
 void prepare_search(const std::string& folder) {
   const auto sets = codes::CodeStore{folder}.load();
+  if (!sets) std::cerr << "warning: " << sets.error().message << "\n";
   if (!sets || (*sets)->all().empty()) return;
   if (const auto made = codes::CodeSearch{*sets, folder}.prepare(); !made)
     std::cerr << "warning: " << made.error().message << "\n";
@@ -112,8 +113,11 @@ void import(Invocation& invocation, const CodesOptions& options) {
   const codes::CodeStore store{*into};
   for (const std::string& file : options.files) {
     const auto loaded = store.load();
-    if (!loaded) return fail(invocation, kFailed, loaded.error().message);
-    how.loaded = loaded->get();
+    // A table of an earlier version, or a damaged one, is mended by the very import that it must
+    // not keep from happening.
+    if (!loaded && !loaded.error().id.starts_with("codes.table-"))
+      return fail(invocation, kFailed, loaded.error().message);
+    how.loaded = loaded ? loaded->get() : nullptr;
     const auto read = codes::read_releases(file, how);
     if (!read) {
       fail(invocation, kFindings, read.error().message);

@@ -69,6 +69,23 @@ TEST_F(Store, ReplacesAReleaseOfTheSameDay) {
   EXPECT_EQ(old_sets->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "Old");
 }
 
+/// What an earlier version of the program left behind: its number stands behind the mark of eight bytes.
+TEST_F(Store, ATableOfAnEarlierVersionIsReplacedByAnImport) {
+  const CodeStore store{directory_};
+  const std::string file =
+      store.add(csv("icd10cm.csv", "A00,Title,2025-10-01,,1\n")).value()[0].file;
+  {
+    std::fstream table{directory_ + "/" + file, std::ios::in | std::ios::out | std::ios::binary};
+    table.seekp(8);
+    table.put(1);
+  }
+  EXPECT_EQ(store.load().error().id, "codes.table-version");
+  ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,New title,2025-10-01,,1\n")));
+  EXPECT_EQ(store.load().value()->icd10cm().find("A00", {2026, 1, 1}).entry.title(), "New title");
+  EXPECT_EQ(store.list().value().size(), 1U);
+  EXPECT_EQ(table_files(), 1U);
+}
+
 TEST_F(Store, RollsBackToTheReleaseThatWasReplaced) {
   const CodeStore store{directory_};
   ASSERT_TRUE(store.add(csv("icd10cm.csv", "A00,Oldest,2025-10-01,,1\n")));
