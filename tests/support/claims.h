@@ -12,6 +12,7 @@
 #include "codes/mce_list.h"
 #include "codes/tabular.h"
 #include "config/configuration.h"
+#include "core/text.h"
 
 /// Builders of good example claims, invented patients, and of the code sets they are good against.
 /// A test takes a good claim and breaks the one thing it is about.
