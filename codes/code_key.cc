@@ -62,6 +62,10 @@ int length(CodeKey key) {
   return static_cast<int>(kCodeLengthMax) - trailing;
 }
 
+CodeKey prefix(CodeKey key, int size) {
+  return key - key % kPowers[kCodeLengthMax - static_cast<std::size_t>(size)];
+}
+
 CodeKey end_of_prefix(CodeKey key) {
   return key + kPowers[kCodeLengthMax - static_cast<std::size_t>(length(key))];
 }

@@ -18,6 +18,8 @@ CodeKey pack(std::string_view code);
 std::string unpack(CodeKey key);
 /// The number of characters in `key`.
 int length(CodeKey key);
+/// The key of its first `size` characters, 0 to 12.
+CodeKey prefix(CodeKey key, int size);
 /// One past the greatest key that begins with the characters of `key`.
 CodeKey end_of_prefix(CodeKey key);
 

@@ -15,9 +15,9 @@ std::vector<TabularNote> tabular_notes(const CodeSets& sets, Relation kind, std:
   std::vector<TabularNote> notes;
   const Release* release = sets.set(kIcd10cmTabular).release_on(day);
   if (release == nullptr) return notes;
-  const std::string plain = unpack(pack(code));
-  for (std::size_t size = plain.size(); size >= 3; --size) {
-    const CodeKey at = pack(std::string_view{plain}.substr(0, size));
+  const CodeKey key = pack(code);
+  for (int size = length(key); size >= 3; --size) {
+    const CodeKey at = prefix(key, size);
     const std::size_t own = notes.size();
     std::vector<std::pair<std::uint32_t, std::pair<std::size_t, std::size_t>>> ranges;
     release->each_of(at, [&](const Related& row) {

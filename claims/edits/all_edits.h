@@ -42,7 +42,7 @@ const IssueKind* find_kind(std::string_view id);
 
 /// Runs every edit. Findings come in the order of the edits, each with the action that `policy`
 /// decided; those switched off are left out. Changes nothing; run normalise() before it.
-/// Cost    Under 20 us for 12 diagnoses and 10 lines.
+/// Cost    Some 13 us for 12 diagnoses and 10 lines, 22 us against all tables as published.
 Issues run_edits(const EditContext& context, const Policy& policy);
 
 }  // namespace claimwire::claims

@@ -86,6 +86,7 @@ Facts::Facts(const EditContext& context)
     judge(i);
   }
   find_pairs();
+  find_limits();
 }
 
 std::string_view Facts::pair_table() const {
@@ -131,11 +132,22 @@ void Facts::find_pairs() {
   }
 }
 
+void Facts::find_limits() {
+  const std::string_view table = limit_table();
+  if (table.empty() || !sets.set(table).loaded()) return;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const ServiceLine& line = claim.lines[i];
+    if (line.procedure.has() && line.quantity.has() && line.unit.value == "UN")
+      lines[i].limit = codes::unit_limit(sets, table, line.procedure.value, lines[i].date);
+  }
+}
+
 void Facts::judge(std::size_t diagnosis) {
   const std::string& code = claim.diagnoses[diagnosis].code.value;
   DiagnosisFacts& facts = diagnoses[diagnosis];
   const std::string& said = claim.diagnoses[diagnosis].system.value;
   facts.bare = codes::undotted(code);
+  facts.key = codes::pack(code);
   facts.system = said.empty() ? CodeSystem::icd10cm : codes::system_of(said);
   if (!facts.dates.empty()) facts.date = facts.dates.front();
   constexpr Date kIcd10Begins{2015, 10, 1};  // 45 CFR 162.1002 (c)
@@ -147,9 +159,8 @@ void Facts::judge(std::size_t diagnosis) {
   }
   const codes::CodeSet& set = sets.icd10cm();
   std::size_t good = 0;
-  const codes::CodeKey key = codes::pack(code);
   for (auto date = facts.dates.rbegin(); date != facts.dates.rend(); ++date) {
-    const Lookup lookup = set.find(key, *date);
+    const Lookup lookup = set.find(facts.key, *date);
     if (lookup.standing == Standing::never_loaded ||
         lookup.standing == Standing::date_not_covered) {
       facts.date = *date;

@@ -42,6 +42,7 @@ enum class DiagnosisFault : std::uint8_t {
 struct DiagnosisFacts {
   codes::CodeSystem system = codes::CodeSystem::unknown;
   std::string bare;          ///< The code in capitals and without its dot: "S72001A".
+  codes::CodeKey key = 0;    ///< The same, packed.
   std::size_t position = 0;  ///< Among principal and other, from 1 as SV107 counts; else 0.
   std::vector<Date> dates;   ///< Each date it must be good on, sorted.
   Date date{};               ///< The first one it is not good on, else the first.
@@ -70,6 +71,7 @@ struct LineFacts {
   Date date{};                                            ///< Line date, else statement from.
   codes::CodeSystem system = codes::CodeSystem::unknown;  ///< Of the procedure, by its looks.
   codes::Lookup lookup;                                   ///< Of the procedure.
+  codes::UnitLimit limit;  ///< Of the procedure, in limit_table(), for lines that count in UN.
 };
 
 /// Two lines of one day and provider that NCCI has an edit on: the first is paid, the second not.
@@ -153,6 +155,7 @@ class Facts {
  private:
   void judge(std::size_t diagnosis);
   void find_pairs();
+  void find_limits();
   std::string hi_element(std::size_t diagnosis, std::string_view component) const;
   bool fhir_ = false;
 };

@@ -1,4 +1,5 @@
 #include <optional>
+#include <span>
 
 #include "claims/edits/all_edits.h"
 #include "claims/edits/manifestation.h"
@@ -37,13 +38,12 @@ std::string told(const TabularNote& note, Date day) {
 
 /// The diagnosis among those `wanted` that one of the notes names; none: no such.
 template <class Wanted>
-std::optional<std::size_t> named(const Facts& facts, const std::vector<TabularNote>& notes,
+std::optional<std::size_t> named(const Facts& facts, std::span<const TabularNote> notes,
                                  Wanted wanted) {
   for (std::size_t i = 0; i < facts.diagnoses.size(); ++i) {
     if (!counts(facts.diagnoses[i]) || !wanted(i)) continue;
-    const codes::CodeKey key = codes::pack(facts.diagnoses[i].bare);
     for (const TabularNote& note : notes)
-      if (note.names(key)) return i;
+      if (note.names(facts.diagnoses[i].key)) return i;
   }
   return std::nullopt;
 }
@@ -82,7 +82,7 @@ constinit const Edit kDiagnosisExcludes{
             if (!counts(one)) continue;
             for (const TabularNote& note :
                  codes::tabular_notes(facts.sets, Relation::excludes1, one.bare, one.date)) {
-              const auto other = named(facts, {note}, [&](std::size_t at) {
+              const auto other = named(facts, {&note, 1}, [&](std::size_t at) {
                 return at != i && facts.diagnoses[at].bare != one.bare;
               });
               if (!other) continue;
@@ -164,7 +164,7 @@ constinit const Edit kUseAdditional{
               if (note.place != codes::TabularPlace::own || codes::length(note.at) < 4 ||
                   note.codes.empty() || holds_if_applicable(note.text))
                 continue;
-              if (named(facts, {note}, [&](std::size_t at) { return at != i; })) continue;
+              if (named(facts, {&note, 1}, [&](std::size_t at) { return at != i; })) continue;
               raise(facts.claim.diagnoses[i].code, facts.diagnosis_place(i), told(note, one.date));
               break;
             }

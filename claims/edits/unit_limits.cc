@@ -14,13 +14,9 @@ constexpr std::uint8_t kUnstated = 0, kEachLine = 1, kDayAbsolute = 2, kDay = 3;
 /// day is passed by the line with which the sum of the code's lines goes beyond.
 template <class Wanted>
 void raise_over(const Facts& facts, Raise& raise, Wanted wanted) {
-  const std::string_view table = facts.limit_table();
-  if (table.empty() || !facts.sets.set(table).loaded()) return;
   for (std::size_t i = 0; i < facts.lines.size(); ++i) {
     const ServiceLine& line = facts.claim.lines[i];
-    if (!line.procedure.has() || !line.quantity.has() || line.unit.value != "UN") continue;
-    const UnitLimit limit =
-        codes::unit_limit(facts.sets, table, line.procedure.value, facts.lines[i].date);
+    const UnitLimit& limit = facts.lines[i].limit;
     if (!limit.found() || !wanted(limit)) continue;
     const Decimal most{limit.units, 0};
     Decimal before, sum = line.quantity.value;
